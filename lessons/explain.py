@@ -29,6 +29,25 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lessons import attribution_methods
+from lessons.heatmaps import normalise, overlay, similarity, visible
+
+__all__ = [
+    "METHODS",
+    "View",
+    "activations",
+    "attribution",
+    "compare",
+    "heatmap",
+    "levels",
+    "normalise",
+    "overlay",
+    "prepare",
+    "randomised",
+    "similarity",
+    "visible",
+]
+
 METHODS = {
     "grad-cam": "Grad-CAM",
     "occlusion": "Occlusion",
@@ -37,7 +56,6 @@ METHODS = {
     "vanilla-gradients": "Gradients",
     "gradients-inputs": "Gradients × inputs",
 }
-_CHUNK = 8  # images per pass: bounds memory at 224 × 224
 
 
 @dataclass(frozen=True)
@@ -136,9 +154,9 @@ def heatmap(
     view = view if isinstance(view, View) else prepare(view)
     _check(view, image, class_index, method)
     if method == "grad-cam":
-        return _grad_cam(view, image, class_index, **options)
+        return attribution_methods.grad_cam(view, image, class_index, **options)
     if method == "occlusion":
-        return _occlusion(view, image, class_index, **options)
+        return attribution_methods.occlusion(view, image, class_index, **options)
     values = np.abs(attribution(view, image, class_index, method, **options))
     return values.sum(axis=-1) if values.ndim == 3 else values
 
@@ -153,10 +171,10 @@ def attribution(view: View, image, class_index: int, method: str, **options) -> 
     """
     _check(view, image, class_index, method)
     functions = {
-        "integrated-gradients": _integrated_gradients,
-        "smoothgrad": _smooth_grad,
-        "vanilla-gradients": _vanilla_gradients,
-        "gradients-inputs": _gradients_inputs,
+        "integrated-gradients": attribution_methods.integrated_gradients,
+        "smoothgrad": attribution_methods.smooth_grad,
+        "vanilla-gradients": attribution_methods.vanilla_gradients,
+        "gradients-inputs": attribution_methods.gradients_inputs,
     }
     if method not in functions:
         raise ValueError(f"'{method}' gives one value per pixel, no signed attribution.")
@@ -176,9 +194,9 @@ def activations(view: View, image: np.ndarray, layer: str) -> np.ndarray:
     """
     from tf_explain.core.activations import ExtractActivations
 
-    _check_layer(view, layer)
+    attribution_methods.check_layer(view, layer)
     model = ExtractActivations.generate_activations_graph(view.flat, [layer])
-    return model(view.inputs(image[np.newaxis]), training=False).numpy()[0]
+    return model([view.inputs(image[np.newaxis])], training=False).numpy()[0]
 
 
 def levels(view: View) -> tuple[str, str, str]:
@@ -213,80 +231,12 @@ def randomised(model, last: int | None = None, seed: int = 0):
     layers = flat_graph.leaves(copy)
     for layer in layers if last is None else layers[len(layers) - last :]:
         layer.set_weights(
-            [random.permuted(weight.ravel()).reshape(weight.shape) for weight in layer.get_weights()]
+            [
+                random.permuted(weight.ravel()).reshape(weight.shape)
+                for weight in layer.get_weights()
+            ]
         )
     return copy
-
-
-def similarity(first: np.ndarray, second: np.ndarray) -> float:
-    """Rank correlation of two maps (Spearman): 1 same order of pixels, 0 none; 0 if one is flat."""
-    ranks = []
-    for values in (first, second):
-        flat = np.asarray(values, dtype=float).ravel()
-        _, inverse, counts = np.unique(flat, return_inverse=True, return_counts=True)
-        middle = np.cumsum(counts) - (counts - 1) / 2
-        ranks.append(middle[inverse])
-    if any(np.ptp(rank) == 0 for rank in ranks):
-        return 0.0
-    return float(np.corrcoef(*ranks)[0, 1])
-
-
-def normalise(heat: np.ndarray, percentile: float = 99.5) -> np.ndarray:
-    """A map scaled to 0..1 for display; a constant map becomes zeros.
-
-    Values above the percentile are cut: one hot pixel would otherwise make all others dark.
-    """
-    heat = np.nan_to_num(np.asarray(heat, dtype=float))
-    low, high = float(heat.min()), float(np.percentile(heat, percentile))
-    if high - low <= 1e-12 * max(1.0, abs(high)):
-        low, high = float(heat.min()), float(heat.max())
-    if high - low <= 1e-12 * max(1.0, abs(high)):
-        return np.zeros_like(heat)
-    return np.clip((heat - low) / (high - low), 0.0, 1.0)
-
-
-def visible(image: np.ndarray) -> np.ndarray:
-    """Any image array as uint8 RGB (height, width, 3), whatever its pixel range.
-
-    uint8 and 0..255 are kept, 0..1 and -1..1 are scaled, anything else (mean-subtracted, for
-    instance) is stretched from its lowest to its highest value.
-    """
-    image = np.asarray(image)
-    if image.ndim == 2:
-        image = image[..., np.newaxis]
-    if image.shape[-1] == 1:
-        image = np.repeat(image, 3, axis=-1)
-    if image.dtype == np.uint8:
-        return image
-    image = image.astype(float)
-    low, high = float(image.min()), float(image.max())
-    if low >= 0 and high <= 1:
-        image = image * 255
-    elif low >= -1 and high <= 1:
-        image = (image + 1) * 127.5
-    elif low < 0 or high > 255:
-        image = (image - low) / (high - low) * 255
-    return np.round(image).astype(np.uint8)
-
-
-def overlay(image: np.ndarray, heat: np.ndarray, strength: float = 0.75) -> np.ndarray:
-    """A map laid over its image: grey picture, the more important the more colour (viridis).
-
-    Args:
-        image: any pixel range (see ``visible``), (height, width[, channels]).
-        heat: (height, width), any range; a constant one leaves the picture grey.
-        strength: opacity of the hottest pixel, 0..1.
-
-    Returns:
-        uint8 array (height, width, 3).
-    """
-    import matplotlib
-
-    grey = visible(image).astype(float).mean(axis=-1, keepdims=True).repeat(3, axis=-1)
-    heat = normalise(heat)[..., np.newaxis]
-    colour = matplotlib.colormaps["viridis"](heat[..., 0])[..., :3] * 255
-    opacity = strength * np.clip(heat * 1.6, 0, 1) if heat.any() else np.zeros_like(heat)
-    return np.round(grey * (1 - opacity) + colour * opacity).astype(np.uint8)
 
 
 def compare(
@@ -315,7 +265,11 @@ def compare(
     rows = [(image, one) for image, group in zip(images, classes, strict=True) for one in group]
     columns = len(methods) + 1
     figure, axes = plt.subplots(
-        len(rows), columns, figsize=(2.1 * columns, 2.25 * len(rows)), squeeze=False
+        len(rows),
+        columns,
+        figsize=(2.1 * columns, 2.3 * len(rows)),
+        squeeze=False,
+        layout="constrained",
     )
     for row, (image, class_index) in zip(axes, rows, strict=True):
         probability = view.predict(image[np.newaxis])[0, class_index]
@@ -328,133 +282,7 @@ def compare(
             axis.set_title(METHODS[method], fontsize=9)
     for axis in axes.flat:
         axis.axis("off")
-    figure.tight_layout()
     return figure
-
-
-def _grad_cam(view, image, class_index, layer: str | None = None, guided: bool = False):
-    import cv2
-    import tensorflow as tf
-    from tf_explain.core.grad_cam import GradCAM
-
-    if layer is None:
-        if not view.convolutions:
-            raise ValueError(
-                "Grad-CAM draws the last convolution, and this network has none. Use 'occlusion' "
-                "or one of the gradient methods."
-            )
-        layer = view.convolutions[-1]
-    _check_layer(view, layer)
-    # The scores belong to the same graph as the layers of the flat model, which alone has names.
-    graph = _Named(view.flat.inputs[0], view.scores.outputs[0], view.flat.get_layer)
-    outputs, gradients = GradCAM.get_gradients_and_filters(
-        graph, view.inputs(image[np.newaxis]), layer, int(class_index), guided
-    )
-    (cam,) = GradCAM.generate_ponderated_output(outputs, gradients)
-    cam = tf.nn.relu(cam).numpy().astype(np.float32)
-    return cv2.resize(cam, (image.shape[1], image.shape[0]), interpolation=cv2.INTER_CUBIC).clip(0)
-
-
-def _occlusion(view, image, class_index, patch: int = 32):
-    from tf_explain.core.occlusion_sensitivity import OcclusionSensitivity
-
-    height, width = image.shape[:2]
-    if height != width:
-        raise ValueError(f"Occlusion needs a square image; this one is {width} × {height} pixels.")
-    if not 1 <= patch <= height:
-        raise ValueError(f"patch must be between 1 and {height} pixels; got {patch}.")
-    unit = 255.0 if visible_maximum(image) > 1 else 1.0
-    picture = np.asarray(image, dtype=np.float32) * (255.0 / unit)
-    picture = picture[..., np.newaxis] if picture.ndim == 2 else picture
-
-    class Eyes:
-        """Takes visible pixels, which tf-explain's grey patch is meant for."""
-
-        def predict(self, pictures, batch_size=None):
-            return view.predict(pictures * (unit / 255.0))
-
-    method = OcclusionSensitivity()
-    lost = method.get_sensitivity_map(Eyes(), picture, int(class_index), patch)
-    return lost - (1 - view.predict(image[np.newaxis])[0, class_index])
-
-
-def visible_maximum(image: np.ndarray) -> float:
-    """255 if an image's pixels run from 0 to 255, 1 if they run from 0 to 1."""
-    image = np.asarray(image)
-    return 255.0 if image.dtype == np.uint8 or float(image.max()) > 1 else 1.0
-
-
-def _vanilla_gradients(view, image, class_index):
-    import tensorflow as tf
-    from tf_explain.core.vanilla_gradients import VanillaGradients
-
-    return VanillaGradients.compute_gradients(
-        tf.constant(view.inputs(image[np.newaxis])), view.scores, tf.constant(class_index)
-    ).numpy()[0]
-
-
-def _gradients_inputs(view, image, class_index):
-    import tensorflow as tf
-    from tf_explain.core.gradients_inputs import GradientsInputs
-
-    return GradientsInputs.compute_gradients(
-        tf.constant(view.inputs(image[np.newaxis])), view.scores, tf.constant(class_index)
-    ).numpy()[0]
-
-
-def _integrated_gradients(view, image, class_index, steps: int = 32, baseline: float = 0.0):
-    import tensorflow as tf
-    from tf_explain.core.integrated_gradients import IntegratedGradients
-
-    steps = max(1, round(steps / _CHUNK)) * _CHUNK
-    target = view.inputs(image[np.newaxis])[0]
-    start = view.inputs(np.full_like(image, baseline)[np.newaxis])[0]
-    ends = np.stack(IntegratedGradients.generate_linear_path(start, target, steps + 1))
-    middles = ((ends[1:] + ends[:-1]) / 2).astype(np.float32)  # the midpoint rule: small error
-    total = np.zeros_like(target)
-    for part in np.split(middles, steps // _CHUNK):
-        total += IntegratedGradients.get_integrated_gradients(
-            tf.constant(part), view.scores, tf.constant(class_index), _CHUNK
-        ).numpy()[0] * (_CHUNK / steps)
-    return total * (target - start)
-
-
-def _smooth_grad(
-    view, image, class_index, samples: int = 16, noise: float = 0.1, seed: int = 0
-):
-    import tensorflow as tf
-    from tf_explain.core.smoothgrad import SmoothGrad
-
-    parts = max(1, round(samples / _CHUNK))
-    inputs = view.inputs(image[np.newaxis])
-    state = np.random.get_state()  # tf-explain draws from numpy's global generator: leave no trace
-    np.random.seed(seed)
-    try:
-        batches = [
-            SmoothGrad.generate_noisy_images(inputs, _CHUNK, noise * float(np.ptp(inputs)))
-            for _ in range(parts)
-        ]
-    finally:
-        np.random.set_state(state)
-    maps = [
-        SmoothGrad.get_averaged_gradients(
-            tf.constant(batch.astype(np.float32)),
-            view.probabilities,
-            tf.constant(class_index),
-            _CHUNK,
-        ).numpy()[0]
-        for batch in batches
-    ]
-    return np.mean(maps, axis=0)
-
-
-@dataclass(frozen=True)
-class _Named:
-    """The three things tf-explain's Grad-CAM asks a model for."""
-
-    inputs: object
-    output: object
-    get_layer: Callable
 
 
 def _check(view, image, class_index, method) -> None:
@@ -471,13 +299,4 @@ def _check(view, image, class_index, method) -> None:
         raise ValueError(
             f"The network takes images of {wanted[1]} × {wanted[0]} pixels; this one has shape "
             f"{np.shape(image)}. Resize it first."
-        )
-
-
-def _check_layer(view, layer) -> None:
-    names = [one.name for one in view.flat.layers]
-    if layer not in names:
-        raise ValueError(
-            f"There is no layer '{layer}'. Convolutions of this network: "
-            f"{', '.join(view.convolutions) or 'none'}."
         )

@@ -10,6 +10,8 @@ Importing this module imports Keras; ``lessons.explain`` does so only when it is
 
 from __future__ import annotations
 
+import inspect
+
 import keras
 
 _tensor = keras.Input((1,))
@@ -48,7 +50,10 @@ class Shared(keras.layers.Layer):
         self.built = True
 
     def call(self, *tensors, **kwargs):
-        kwargs.pop("training", None)  # an explanation always asks for prediction mode
+        # Prediction mode must be said: an augmentation layer augments when it is told nothing.
+        kwargs.pop("training", None)
+        if "training" in inspect.signature(self.wrapped.call).parameters:
+            kwargs["training"] = False
         arguments = list(tensors)
         for place in sorted(self.fixed):
             arguments.insert(place, self.fixed[place])
@@ -165,7 +170,7 @@ def score_model(flat: keras.Model) -> tuple[keras.Model, keras.Model]:
     if output.shape[1] == 1:
         scores = keras.ops.concatenate([-scores, scores], axis=1)
         probabilities = keras.ops.concatenate([1 - probabilities, probabilities], axis=1)
-    return keras.Model(flat.inputs, probabilities), keras.Model(flat.inputs, scores)
+    return keras.Model(flat.inputs[0], probabilities), keras.Model(flat.inputs[0], scores)
 
 
 def convolutions(flat: keras.Model) -> list[str]:
@@ -209,6 +214,8 @@ def _apply(layer, *args, **kwargs):
         return tensor
     if isinstance(layer, _FUNCTIONAL):
         return _inline(layer, *args)
+    if isinstance(layer, Shared):  # a flat graph is being flattened again
+        return Shared(layer.wrapped, fixed=layer.fixed)(*args, **kwargs)
     # Arithmetic such as x / 255 has arguments that are no tensors; the wrapper keeps those.
     fixed = {
         place: value
