@@ -1,0 +1,1 @@
+"""Run untrusted notebooks and bring back evidence, never opinions."""
