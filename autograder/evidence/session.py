@@ -52,8 +52,11 @@ class Session:
                 collector(question)(probe)
             except StudentError as error:
                 evidence.failed(error.kind, str(error), **error.details)
-            except RecursionError:
-                evidence.failed("crashed", "the code called itself without end (RecursionError)")
+            except Exception as error:
+                # An answer of a kind no collector foresaw is that question's result, not the run's.
+                evidence.failed(
+                    "crashed", f"the answer cannot be examined: {type(error).__name__}: {error}"
+                )
         return evidence
 
 

@@ -1,0 +1,9 @@
+# title: Fine-tuning with the warm-up's rate
+# expect: a2-fine-tune: learning-rate-not-reduced
+
+# %% [a2-fine-tune]
+def fine_tune(model, train, valid, epochs=16):
+    for layer in model.layers:
+        layer.trainable = True
+    model.compile(loss="binary_crossentropy", optimizer=keras.optimizers.SGD(1e-2))
+    return model.fit(*train, epochs=epochs, validation_data=valid, verbose=0)
