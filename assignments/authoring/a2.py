@@ -123,11 +123,12 @@ check("a2-build-b-on-a")
 def warm_up(model, train, valid, epochs=4):
     """Train only the output layer; return the History."""
     ### BEGIN SOLUTION
-    for layer in model.layers[:-1]:
+    *reused, output = [layer for layer in model.layers if layer.weights]
+    for layer in reused:
         layer.trainable = False
     model.compile(
         loss="binary_crossentropy",
-        optimizer=keras.optimizers.SGD(learning_rate=1e-2),
+        optimizer=keras.optimizers.SGD(learning_rate=1e-3, momentum=0.9),
         metrics=["accuracy"],
     )
     return model.fit(*train, epochs=epochs, validation_data=valid, verbose=0)
@@ -151,7 +152,7 @@ def fine_tune(model, train, valid, epochs=16):
         layer.trainable = True
     model.compile(
         loss="binary_crossentropy",
-        optimizer=keras.optimizers.SGD(learning_rate=1e-3),
+        optimizer=keras.optimizers.SGD(learning_rate=1e-4, momentum=0.9),
         metrics=["accuracy"],
     )
     return model.fit(*train, epochs=epochs, validation_data=valid, verbose=0)
@@ -180,7 +181,7 @@ with when_solved("all four steps"):
 # %% tags=["play"]
 with when_solved("all four steps"):
     scratch = keras.models.clone_model(build_b_on_a(original_a))
-    scratch.compile(loss="binary_crossentropy", optimizer=keras.optimizers.SGD(1e-3), metrics=["accuracy"])
+    scratch.compile(loss="binary_crossentropy", optimizer=keras.optimizers.SGD(1e-3, momentum=0.9), metrics=["accuracy"])
     alone = scratch.fit(*train_b, epochs=len(curve), validation_data=valid_b, verbose=0).history["val_accuracy"]
     figure, axis = plt.subplots(figsize=(7, 3.6))
     axis.plot(range(1, len(curve) + 1), curve, color="#0072B2", marker="o", label="B on A")
@@ -200,10 +201,9 @@ with when_solved("all four steps"):
 
 # %% [a2-analysis] [markdown]
 # ### BEGIN SOLUTION
-# During the warm-up only 51 parameters learn, so the curve rises slowly or hardly at all: the
-# reused layers are fixed and the output layer has to make do with what they deliver. At the dotted
-# line all layers become trainable and the curve rises further, in small steps because the rate is
-# a tenth. B from scratch starts near chance and has to learn edges and shapes from 200 pictures.
+# During the warm-up only the 51 parameters of the output layer learn, and yet the curve rises
+# quickly: what the reused layers deliver separates the two classes almost on its own. At the dotted
+# line all layers become trainable and the curve goes on in small steps, because the rate is a tenth. B from scratch starts near chance and has to learn edges and shapes from 200 pictures.
 # The difference after the last epoch is one draw from a distribution: another seed moves either
 # number by a point or more, so a claim needs many seeds, paired, with an interval, as in lesson 2.
 # ### END SOLUTION

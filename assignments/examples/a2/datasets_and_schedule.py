@@ -12,7 +12,7 @@ def pipeline(pair, shuffle):
 def warm_up(model, train, valid, epochs=4):
     for layer in model.layers:
         layer.trainable = layer is model.layers[-1]
-    model.compile("rmsprop", "binary_crossentropy", ["accuracy"])
+    model.compile("rmsprop", "binary_crossentropy", metrics=["accuracy"])
     return model.fit(pipeline(train, True), epochs=epochs, validation_data=pipeline(valid, False), verbose=0)
 
 # %% [a2-fine-tune]
@@ -20,5 +20,5 @@ def fine_tune(model, train, valid, epochs=16):
     for layer in model.layers:
         layer.trainable = True
     rate = keras.optimizers.schedules.ExponentialDecay(2e-4, decay_steps=50, decay_rate=0.9)
-    model.compile(keras.optimizers.RMSprop(rate), "binary_crossentropy", ["accuracy"])
+    model.compile(keras.optimizers.RMSprop(rate), "binary_crossentropy", metrics=["accuracy"])
     return model.fit(pipeline(train, True), epochs=epochs, validation_data=pipeline(valid, False), verbose=0)

@@ -5,5 +5,5 @@
 def warm_up(model, train, valid, epochs=4):
     for layer in model.layers[:3]:
         layer.trainable = False
-    model.compile(loss="binary_crossentropy", optimizer=keras.optimizers.SGD(1e-2), metrics=["accuracy"])
+    model.compile(loss="binary_crossentropy", optimizer=keras.optimizers.SGD(1e-3), metrics=["accuracy"])
     return model.fit(*train, epochs=epochs, validation_data=valid, verbose=0)

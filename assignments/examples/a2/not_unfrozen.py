@@ -3,5 +3,5 @@
 
 # %% [a2-fine-tune]
 def fine_tune(model, train, valid, epochs=16):
-    model.compile(loss="binary_crossentropy", optimizer=keras.optimizers.SGD(1e-3))
+    model.compile(loss="binary_crossentropy", optimizer=keras.optimizers.SGD(1e-4))
     return model.fit(*train, epochs=epochs, validation_data=valid, verbose=0)

@@ -10,5 +10,5 @@ def split_tasks(images, labels):
 
 # %% [a2-warm-up]
 def warm_up(model, train, valid, epochs=4):
-    model.compile(loss="binary_crossentropy", optimizer=keras.optimizers.SGD(1e-2), metrics=["accuracy"])
+    model.compile(loss="binary_crossentropy", optimizer=keras.optimizers.SGD(1e-3), metrics=["accuracy"])
     return model.fit(*train, epochs=epochs, validation_data=valid, verbose=0)

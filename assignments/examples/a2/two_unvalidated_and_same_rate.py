@@ -5,5 +5,5 @@
 def fine_tune(model, train, valid, epochs=16):
     for layer in model.layers:
         layer.trainable = True
-    model.compile(loss="binary_crossentropy", optimizer=keras.optimizers.SGD(1e-2))
+    model.compile(loss="binary_crossentropy", optimizer=keras.optimizers.SGD(1e-3))
     return model.fit(*train, epochs=epochs, verbose=0)

@@ -5,5 +5,5 @@
 def fine_tune(model, train, valid):
     for layer in model.layers:
         layer.trainable = True
-    model.compile(loss="binary_crossentropy", optimizer=keras.optimizers.SGD(1e-3))
+    model.compile(loss="binary_crossentropy", optimizer=keras.optimizers.SGD(1e-4))
     return model.fit(*train, epochs=16, validation_data=valid, verbose=0)

@@ -1,0 +1,1 @@
+"""What is measured rather than asserted. Run one as ``python -m tests.benchmarks.<name>``."""

@@ -1,0 +1,118 @@
+"""Are the verdicts right? Grade every labelled example and compare with its label.
+
+    python -m tests.benchmarks.verdicts              all assignments
+    python -m tests.benchmarks.verdicts a2           one assignment
+    python -m tests.benchmarks.verdicts a2 crashed   some examples, with the findings in full
+
+A *false reject* is a correct variant that loses points, a *false accept* a wrong example with full
+marks, a *wrong code* a wrong example whose misconceptions are not exactly those of its label.
+Exit status 1 when there is any of them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import dataclass
+
+import nbformat
+
+from assignments.library import Example, examples, submission
+from autograder.grading import Graded, grade_notebook
+from autograder.rubrics import available
+from autograder.tables import result_text
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One example beside what the grader said."""
+
+    example: Example
+    graded: Graded
+
+    @property
+    def found(self) -> dict[str, frozenset[str]]:
+        questions = self.graded.result.questions
+        return {q.id: frozenset(q.misconceptions) for q in questions if q.misconceptions}
+
+    @property
+    def outcome(self) -> str:
+        """right, false reject, false accept or wrong code."""
+        result = self.graded.result
+        full = result.score == result.max_score
+        if self.example.correct:
+            return "right" if full and not self.found else "false reject"
+        if full:
+            return "false accept"
+        return "right" if self.found == self.example.expected else "wrong code"
+
+
+def judge(example: Example) -> Judged:
+    """Grade one labelled example the way a submission is graded."""
+    content = nbformat.writes(submission(example)).encode()
+    return Judged(example, grade_notebook(content, example.assignment, student=example.label))
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.benchmarks.verdicts",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("assignment", nargs="?", help="a1 to a6; all by default")
+    parser.add_argument("labels", nargs="*", help="examples to judge; all by default")
+    parser.add_argument("--json", action="store_true")
+    chosen = parser.parse_args(arguments)
+    counts = dict.fromkeys(("right", "false reject", "false accept", "wrong code"), 0)
+    rows = []
+    for assignment in [chosen.assignment] if chosen.assignment else available():
+        for example in examples(assignment):
+            if chosen.labels and example.label not in chosen.labels:
+                continue
+            judged = judge(example)
+            counts[judged.outcome] += 1
+            rows.append(_row(judged))
+            if not chosen.json:
+                _show(judged, in_full=bool(chosen.labels))
+    if chosen.json:
+        print(json.dumps({"counts": counts, "examples": rows}, indent=1))
+    else:
+        print(", ".join(f"{number} {name}" for name, number in counts.items()))
+    return 0 if counts["right"] == sum(counts.values()) else 1
+
+
+def _row(judged: Judged) -> dict:
+    result = judged.graded.result
+    return {
+        "assignment": judged.example.assignment,
+        "label": judged.example.label,
+        "outcome": judged.outcome,
+        "score": result.score,
+        "max_score": result.max_score,
+        "expected": {q: sorted(codes) for q, codes in judged.example.expected.items()},
+        "found": {q: sorted(codes) for q, codes in judged.found.items()},
+        "seconds": result.seconds,
+    }
+
+
+def _show(judged: Judged, in_full: bool) -> None:
+    row = _row(judged)
+    mark = "OK " if judged.outcome == "right" else "BAD"
+    print(
+        f"{mark} {row['assignment']} {row['label']:<36} {row['score']:g}/{row['max_score']:g} "
+        f"{row['seconds']:.1f} s",
+        flush=True,
+    )
+    if judged.outcome != "right":
+        print(f"    {judged.outcome}: expected {row['expected']}, found {row['found']}")
+    if in_full or judged.outcome != "right":
+        print(result_text(judged.graded.result))
+        for cell, outputs in judged.graded.outputs.items():
+            for output in outputs:
+                if output["output_type"] == "error":
+                    print(f"    in {cell}: {output['ename']}: {output['evalue'][:300]}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
