@@ -1,0 +1,25 @@
+"""nbgrader's settings for this course: read by nbgrader and by the autograder alike."""
+
+import os
+
+c = get_config()  # noqa: F821  (nbgrader provides it)
+
+c.CourseDirectory.course_id = "transfer-learning"
+
+# The gradebook is gradebook.db beside this file. For PostgreSQL name the database instead:
+# c.CourseDirectory.db_url = "postgresql+psycopg://user@host/gradebook"
+
+# A deadline is set in formgrader. What a late notebook loses is decided by a plugin; nbgrader has
+# "none" and "zero" built in.
+c.LateSubmissionPlugin.penalty_method = "none"
+
+# The autograder needs neither of these. They make nbgrader's own `autograde` and `validate` fair:
+# training takes longer than the usual 30 seconds per cell, and a test cell in which TensorFlow
+# writes a line to stderr would otherwise get no points.
+c.Execute.timeout = 300
+c.IgnorePattern.enabled = True
+c.IgnorePattern.pattern = r"(?s)."
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+# Students' text and outputs are shown in the grader's browser: let no HTML of theirs act there.
+c.HTMLExporter.sanitize_html = True
