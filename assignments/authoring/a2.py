@@ -20,7 +20,7 @@ import keras
 import matplotlib.pyplot as plt
 import numpy as np
 
-from autograder import check, hint, solution, watch, when_solved
+from autograder import check, when_solved
 from data_scripts import datasets, model_a
 
 SANDAL, SHIRT = 5, 6

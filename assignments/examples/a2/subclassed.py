@@ -22,7 +22,6 @@ def build_b_on_a(model_a):
 
 # %% [a2-warm-up]
 def warm_up(model, train, valid, epochs=4):
-    trainable_count = len(model.trainable_variables)
     for layer in model._flatten_layers(include_self=False):
         if "units" not in layer.get_config() or layer.get_config()["units"] != 1:
             layer.trainable = False
