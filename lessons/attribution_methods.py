@@ -98,7 +98,7 @@ def gradients_inputs(view, image, class_index):
     ).numpy()[0]
 
 
-def integrated_gradients(view, image, class_index, steps: int = 32, baseline: float = 0.0):
+def integrated_gradients(view, image, class_index, steps: int = 64, baseline: float = 0.0):
     """Gradients averaged on the way from a plain image to this one, times the way (2017).
 
     Args:

@@ -246,6 +246,7 @@ def compare(
     methods: Sequence[str] = ("grad-cam", "occlusion", "integrated-gradients", "smoothgrad"),
     class_names: Sequence[str] | None = None,
     options: dict[str, dict] | None = None,
+    keep: dict[tuple[int, str], np.ndarray] | None = None,
 ):
     """Side by side: one row for each image and class, one column for each method.
 
@@ -256,6 +257,7 @@ def compare(
         methods: keys of ``METHODS``.
         class_names: readable names by class index.
         options: keyword arguments by method, for instance ``{"occlusion": {"patch": 16}}``.
+        keep: filled with the maps themselves, by (row, method), if given.
 
     Returns:
         The matplotlib figure.
@@ -271,13 +273,15 @@ def compare(
         squeeze=False,
         layout="constrained",
     )
-    for row, (image, class_index) in zip(axes, rows, strict=True):
+    keep = {} if keep is None else keep
+    for number, (row, (image, class_index)) in enumerate(zip(axes, rows, strict=True)):
         probability = view.predict(image[np.newaxis])[0, class_index]
         name = class_names[class_index] if class_names else f"class {class_index}"
         row[0].imshow(visible(image))
         row[0].set_title(f"{name}\n{probability:.1%}", fontsize=9)
         for axis, method in zip(row[1:], methods, strict=True):
             heat = heatmap(view, image, class_index, method, **(options or {}).get(method, {}))
+            keep[number, method] = heat
             axis.imshow(overlay(image, heat))
             axis.set_title(METHODS[method], fontsize=9)
     for axis in axes.flat:

@@ -1,10 +1,13 @@
 """Every picture that the lessons draw, under one name: ``from lessons import figures``."""
 
 from lessons.figures.background import class_tree, layer_blocks, zoo
+from lessons.figures.evaluation import wilson_interval
 from lessons.figures.predictions import (
     answers,
     bars_with_intervals,
+    dots,
     feature_maps,
+    histograms,
     image_grid,
     pixel_ranges,
     probability_bars,
@@ -17,7 +20,9 @@ __all__ = [
     "answers",
     "bars_with_intervals",
     "class_tree",
+    "dots",
     "feature_maps",
+    "histograms",
     "image_grid",
     "layer_blocks",
     "pixel_ranges",
@@ -25,5 +30,6 @@ __all__ = [
     "shapes",
     "show",
     "use",
+    "wilson_interval",
     "zoo",
 ]

@@ -12,7 +12,7 @@ from lessons.heatmaps import visible
 _CHANNELS = (("red", "red"), ("green", "green"), ("blue", "blue"))
 
 
-def predictions(
+def answers(
     images: Sequence[np.ndarray],
     decoded: Sequence[Sequence[tuple[str, str, float]]],
     titles: Sequence[str] | None = None,
@@ -22,7 +22,7 @@ def predictions(
 
     Args:
         images: any pixel range, one for each answer.
-        decoded: for each image (WordNet id, name, probability), most probable first.
+        decoded: for each image (WordNet id, name, probability), most probable first; may be empty.
         titles: words above each image.
         columns: images side by side; None for all in one row.
 
@@ -50,7 +50,8 @@ def predictions(
         top.imshow(visible(image))
         if titles is not None:
             top.set_title(titles[number], fontsize=10, loc="center")
-        probability_bars(axes[2 * (number // columns) + 1, number % columns], answer)
+        if answer:
+            probability_bars(axes[2 * (number // columns) + 1, number % columns], answer)
     return figure
 
 
@@ -224,16 +225,24 @@ def feature_maps(levels: Mapping[str, np.ndarray], count: int = 8):
             axis.axis("off")
         for axis, channel in zip(row, order, strict=False):
             axis.imshow(maps[..., channel], cmap="viridis")
-        row[0].set_title(f"{name}: {' × '.join(map(str, maps.shape))}", fontsize=9, loc="left")
+        title = row[0].set_title(f"{name}: {' × '.join(map(str, maps.shape))}", fontsize=9)
+        title.set(in_layout=False)  # it reaches over its neighbours, which must not make room
     return figure
 
 
-def bars_with_intervals(values: Mapping[str, tuple[float, float, float]], label: str):
+def bars_with_intervals(
+    values: Mapping[str, tuple[float, float, float]],
+    label: str,
+    highlight: str | None = None,
+    limit: float = 1.0,
+):
     """One bar for each name with an interval, the number written beside it.
 
     Args:
         values: name → (value, lower end, upper end), all in 0..1.
         label: what the horizontal axis shows.
+        highlight: name of the bar that the others are compared with.
+        limit: right end of the axis.
 
     Returns:
         The matplotlib figure.
@@ -241,12 +250,90 @@ def bars_with_intervals(values: Mapping[str, tuple[float, float, float]], label:
     import matplotlib.pyplot as plt
 
     figure, axis = plt.subplots(figsize=(7, 0.5 * len(values) + 0.9), layout="constrained")
-    for row, (value, low, high) in enumerate(values.values()):
-        colour = PALETTE["blue"] if row == 0 else PALETTE["orange"]
+    for row, (name, (value, low, high)) in enumerate(values.items()):
+        colour = PALETTE["blue" if name == highlight or highlight is None else "orange"]
         axis.barh(row, value, height=0.65, color=colour, alpha=0.8)
-        axis.plot([low, high], [row, row], color=PALETTE["black"], linewidth=1.5)
-        axis.text(max(high, value) + 0.01, row, f"{value:.0%}", va="center", fontsize=9)
-    axis.set(xlim=(0, 1.08), yticks=range(len(values)), yticklabels=list(values), xlabel=label)
+        if high > low:
+            axis.plot([low, high], [row, row], color=PALETTE["black"], linewidth=1.5)
+        axis.text(max(high, value) + 0.01 * limit, row, f"{value:.1%}", va="center", fontsize=9)
+    axis.set(
+        xlim=(0, 1.1 * limit), yticks=range(len(values)), yticklabels=list(values), xlabel=label
+    )
     axis.invert_yaxis()
     axis.grid(False, axis="y")
+    return figure
+
+
+def histograms(values: Mapping[str, np.ndarray], label: str, span: tuple[float, float]):
+    """Distributions below one another on one axis, with a dot for every single value.
+
+    Args:
+        values: name → numbers.
+        label: what the horizontal axis shows.
+        span: its ends.
+
+    Returns:
+        The matplotlib figure.
+    """
+    import matplotlib.pyplot as plt
+
+    figure, axes = plt.subplots(
+        len(values),
+        1,
+        figsize=(7.5, 1.15 * len(values) + 0.5),
+        sharex=True,
+        squeeze=False,
+        layout="constrained",
+    )
+    colours = ("blue", "orange", "green", "red", "purple")
+    for axis, colour, (name, numbers) in zip(axes[:, 0], colours, values.items(), strict=False):
+        counts, *_ = axis.hist(numbers, bins=20, range=span, color=PALETTE[colour], alpha=0.75)
+        axis.plot(
+            numbers,
+            np.full(len(numbers), -0.12 * counts.max()),
+            "|",
+            color=PALETTE[colour],
+            markersize=6,
+        )
+        axis.axvline(np.median(numbers), color=PALETTE["black"], linewidth=1, linestyle="--")
+        axis.set_title(f"{name} (dashed: median)", fontsize=9)
+        axis.set(yticks=[], xlim=span)
+    axes[-1, 0].set_xlabel(label)
+    return figure
+
+
+def dots(
+    series: Mapping[str, Sequence[Sequence[float]]],
+    groups: Sequence[str],
+    group_label: str,
+    label: str,
+):
+    """Every single measurement as a dot, the mean of each group as a line, for several series.
+
+    Args:
+        series: name → for each group, its measurements.
+        groups: names of the groups, along the horizontal axis.
+        group_label: what the groups are.
+        label: what is measured.
+
+    Returns:
+        The matplotlib figure.
+    """
+    import matplotlib.pyplot as plt
+
+    figure, axis = plt.subplots(figsize=(7.5, 3.4), layout="constrained")
+    styles = (("blue", "o"), ("orange", "s"), ("green", "^"), ("red", "D"), ("purple", "v"))
+    for number, ((name, values), (colour, marker)) in enumerate(
+        zip(series.items(), styles, strict=False)
+    ):
+        places = np.arange(len(groups)) + 0.12 * (number - (len(series) - 1) / 2)
+        for place, group in zip(places, values, strict=True):
+            axis.plot(
+                [place] * len(group), group, marker, color=PALETTE[colour], alpha=0.55, markersize=6
+            )
+        means = [np.mean(group) for group in values]
+        axis.plot(places, means, color=PALETTE[colour], marker=marker, markersize=3, label=name)
+    axis.axhline(0, color=PALETTE["grey"], linewidth=1)
+    axis.set(xticks=range(len(groups)), xticklabels=groups, xlabel=group_label, ylabel=label)
+    axis.legend()
     return figure
