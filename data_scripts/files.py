@@ -65,6 +65,7 @@ def write_aside(path: Path, write: Callable[[Path], None]) -> None:
     aside = Path(name)
     try:
         write(aside)
+        aside.chmod(0o644)  # mkstemp makes files that nobody else may read
         os.replace(aside, path)
     finally:
         aside.unlink(missing_ok=True)
