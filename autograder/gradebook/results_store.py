@@ -10,11 +10,12 @@ import json
 import os
 from pathlib import Path
 
+from autograder.errors import UserError
 from autograder.gradebook.files import write_whole
 from autograder.results import NotebookResult
 
 
-class DamagedResult(ValueError):
+class DamagedResult(UserError):
     """A stored result that cannot be read; the message names the file and the remedy."""
 
 
@@ -24,7 +25,7 @@ def folder(course_root: Path, assignment: str) -> Path:
 
 
 def path_of(course_root: Path, assignment: str, student: str) -> Path:
-    """Where one student's result is stored. Raises ValueError for an unusable name."""
+    """Where one student's result is stored. Raises UserError for an unusable name."""
     return folder(course_root, assignment) / f"{_safe(student)}.json"
 
 
@@ -44,6 +45,16 @@ def load_all(course_root: Path, assignment: str) -> list[NotebookResult]:
     """All stored results of an assignment, sorted by student. Raises DamagedResult."""
     found = sorted(folder(course_root, assignment).glob("*.json"))
     return [result for path in found if (result := _read(path)) is not None]
+
+
+def load_class(course_root: Path, assignment: str) -> list[NotebookResult]:
+    """As ``load_all``, but a class without results is the user's to mend: raises UserError."""
+    results = load_all(course_root, assignment)
+    if not results:
+        raise UserError(
+            f"{course_root} holds no results of {assignment}: run `autograder grade {assignment}`"
+        )
+    return results
 
 
 def remove(course_root: Path, assignment: str, student: str) -> None:
@@ -67,5 +78,5 @@ def _read(path: Path) -> NotebookResult | None:
 def _safe(name: str) -> str:
     """A name that is one plain path component."""
     if not name or name.startswith(".") or "\0" in name or any(s in name for s in (os.sep, "/")):
-        raise ValueError(f"{name!r} cannot be a file name")
+        raise UserError(f"{name!r} cannot be used as a name here")
     return name

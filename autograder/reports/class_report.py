@@ -10,7 +10,6 @@ from pathlib import Path
 from autograder.errors import UserError
 from autograder.gradebook.standings import Standing
 from autograder.reports.pages import assignment_title, titles, write_page
-from autograder.reports.phrases import OUTCOME_CODES
 from autograder.reports.statistics import class_statistics
 from autograder.results import NotebookResult
 
@@ -77,7 +76,7 @@ def _rows(results: Sequence[NotebookResult], standings: Mapping[str, Standing]) 
     for result in results:
         standing = standings.get(result.student)
         names = f"{standing.first_name} {standing.last_name}".strip() if standing else ""
-        codes = [code for code in result.misconceptions if code not in OUTCOME_CODES]
+        codes = [code for code in result.misconceptions if code != "not-attempted"]
         codes += [problem.code for problem in result.problems]
         total = standing.total if standing else None
         waiting = bool(standing and standing.waiting)

@@ -64,6 +64,7 @@ def _environment():
         lstrip_blocks=True,
     )
     environment.filters["points"] = points
+    environment.filters["point_words"] = point_words
     environment.filters["duration"] = duration
     environment.filters["percent"] = percent
     environment.filters["message"] = message
@@ -77,6 +78,11 @@ def _environment():
 def points(value: float) -> str:
     """A number of points with at most two decimals and no trailing zeros."""
     return f"{round(value, 2):g}"
+
+
+def point_words(value: float) -> str:
+    """A number of points with its noun."""
+    return f"{points(value)} {'point' if round(value, 2) == 1 else 'points'}"
 
 
 def percent(part: float, whole: float = 1.0) -> str:
