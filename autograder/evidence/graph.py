@@ -175,6 +175,7 @@ def _describe_layer(layer, path, inputs, trainable_ids, keep) -> dict:
     return {
         "path": path,
         "class": type(layer).__name__,
+        "bases": [clip(kind.__name__, 100) for kind in type(layer).__mro__[1:12]],
         "module": clip(type(layer).__module__, 200),
         "config": _config(layer),
         "trainable": bool(getattr(layer, "trainable", True)),

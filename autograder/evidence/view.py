@@ -23,6 +23,11 @@ class LayerView:
     weights: tuple[np.ndarray, ...]
     weight_names: tuple[str, ...]
     module: str = ""
+    bases: tuple[str, ...] = ()
+
+    def is_a(self, *kinds: str) -> bool:
+        """Whether the layer is of one of these classes or derived from one."""
+        return self.kind in kinds or any(base in kinds for base in self.bases)
 
     @property
     def activation(self) -> str:
@@ -122,4 +127,5 @@ def _layer(record: Record, item: dict) -> LayerView:
         weights=tuple(value for value, _ in kept),
         weight_names=tuple(name for _, name in kept),
         module=str(item.get("module", "")),
+        bases=tuple(str(base) for base in item.get("bases", ())),
     )

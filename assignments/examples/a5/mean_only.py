@@ -1,0 +1,13 @@
+# title: Only the mean is returned
+# expect: a5-mc-dropout: wrong-type
+
+# %% [a5-mc-dropout]
+def mc_dropout_predict(model, images, samples=100):
+    def one_pass():
+        x = images
+        for layer in model.layers:
+            x = layer(x, training=True) if isinstance(layer, keras.layers.Dropout) else layer(x)
+        return np.asarray(x)
+
+    passes = np.stack([one_pass() for _ in range(samples)])
+    return passes.mean(axis=0)

@@ -1,0 +1,13 @@
+# title: A plain network
+# expect: a5-dropout-mlp: missing-dropout
+
+# %% [a5-dropout-mlp]
+def build_dropout_mlp(rate=0.2, num_classes=10):
+    L = keras.layers
+    return keras.Sequential([
+        keras.Input((28, 28)),
+        L.Flatten(),
+        L.Dense(300, activation="elu", kernel_initializer="he_normal"),
+        L.Dense(100, activation="elu", kernel_initializer="he_normal"),
+        L.Dense(num_classes, activation="softmax"),
+    ])

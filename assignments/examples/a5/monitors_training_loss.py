@@ -1,0 +1,6 @@
+# title: Watches the training loss
+# expect: a5-early-stopping: monitors-training-loss
+
+# %% [a5-early-stopping]
+def early_stopping(patience=10):
+    return keras.callbacks.EarlyStopping(monitor="loss", patience=patience, restore_best_weights=True)

@@ -1,0 +1,16 @@
+# title: relu instead of elu
+# expect: a5-dropout-mlp: wrong-architecture
+
+# %% [a5-dropout-mlp]
+def build_dropout_mlp(rate=0.2, num_classes=10):
+    L = keras.layers
+    return keras.Sequential([
+        keras.Input((28, 28)),
+        L.Flatten(),
+        L.Dropout(rate),
+        L.Dense(300, activation="relu", kernel_initializer="he_normal"),
+        L.Dropout(rate),
+        L.Dense(100, activation="relu", kernel_initializer="he_normal"),
+        L.Dropout(rate),
+        L.Dense(num_classes, activation="softmax"),
+    ])

@@ -1,0 +1,14 @@
+# title: No Input layer; the check builds it
+
+# %% [a5-dropout-mlp]
+def build_dropout_mlp(rate=0.2, num_classes=10):
+    L = keras.layers
+    return keras.Sequential([
+        L.Flatten(),
+        L.Dropout(rate),
+        L.Dense(300, activation="elu", kernel_initializer="he_normal"),
+        L.Dropout(rate),
+        L.Dense(100, activation="elu", kernel_initializer="he_normal"),
+        L.Dropout(rate),
+        L.Dense(num_classes, activation="softmax"),
+    ])

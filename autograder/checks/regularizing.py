@@ -1,0 +1,175 @@
+"""Regularizers, constraints, batch normalisation, early stopping and Monte-Carlo dropout."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import numpy as np
+
+from autograder.checks.architecture import activation, dense_blocks
+from autograder.checks.core import Verdict, fails, holds, listing
+from autograder.evidence.view import ModelView, named
+
+
+def l2_on_hidden(model: ModelView, l2: float) -> Verdict:
+    """An l2 penalty of the given size on the kernel of every hidden Dense layer."""
+    for block in dense_blocks(model)[:-1]:
+        regularizer = block.dense.config.get("kernel_regularizer")
+        config = regularizer.get("config", {}) if isinstance(regularizer, dict) else {}
+        factor = config.get("l2")
+        if named(regularizer) not in ("L2", "L1L2", "l2", "l1_l2") or not factor:
+            kind = named(regularizer) if regularizer else "none"
+            return fails(
+                "missing-regularizer",
+                f"The kernel of {listing([block.dense.path])} has no l2 regularizer (found: "
+                f"{kind}). Set `kernel_regularizer` on every hidden layer.",
+            )
+        if config.get("l1"):
+            return fails(
+                "missing-regularizer",
+                f"{listing([block.dense.path])} is penalised by l1 as well (factor "
+                f"{config['l1']:g}); asked for is l2 alone.",
+            )
+        if abs(factor - l2) > 1e-6 * max(1, abs(l2)):
+            return fails(
+                "rate-ignored",
+                f"Called with l2={l2:g}, the penalty of {listing([block.dense.path])} is "
+                f"{factor:g}. Use the argument instead of a fixed number.",
+            )
+    return holds(f"Every hidden layer has an l2 penalty of {l2:g}.")
+
+
+def max_norm_on_hidden(model: ModelView, max_norm: float) -> Verdict:
+    """A max-norm constraint of the given size on the kernel of every hidden Dense layer."""
+    for block in dense_blocks(model)[:-1]:
+        constraint = block.dense.config.get("kernel_constraint")
+        config = constraint.get("config", {}) if isinstance(constraint, dict) else {}
+        if named(constraint) not in ("MaxNorm", "max_norm") or config.get("axis", 0) not in (
+            0,
+            [0],
+        ):
+            kind = named(constraint) if constraint else "none"
+            return fails(
+                "missing-constraint",
+                f"The kernel of {listing([block.dense.path])} has no max-norm constraint over its "
+                f"inputs (found: {kind}). Set `kernel_constraint` on every hidden layer.",
+            )
+        if abs(config.get("max_value", 0) - max_norm) > 1e-6 * max(1, max_norm):
+            return fails(
+                "rate-ignored",
+                f"Called with max_norm={max_norm:g}, the constraint of "
+                f"{listing([block.dense.path])} allows {config.get('max_value'):g}. Use the "
+                "argument instead of a fixed number.",
+            )
+    return holds(f"Every hidden layer's weights are kept below a norm of {max_norm:g}.")
+
+
+def batch_norm_before_activation(model: ModelView) -> Verdict:
+    """BatchNormalization between each hidden Dense layer and its activation."""
+    for block in dense_blocks(model)[:-1]:
+        chain = (block.dense, *block.after)
+        norms = [n for n, layer in enumerate(chain) if layer.is_a("BatchNormalization")]
+        active = [n for n, layer in enumerate(chain) if activation(layer)]
+        if not norms:
+            return fails(
+                "missing-batchnorm",
+                f"No BatchNormalization stands behind the hidden layer {listing([block.dense.path])}.",
+            )
+        if active and norms[0] > active[0]:
+            return fails(
+                "batchnorm-after-activation",
+                f"Behind {listing([block.dense.path])} the activation comes first and "
+                "BatchNormalization normalises its result. Asked for is Dense, then "
+                "BatchNormalization, then the activation.",
+            )
+    return holds("BatchNormalization stands between each hidden layer and its activation.")
+
+
+def no_bias_before_batch_norm(model: ModelView) -> Verdict:
+    """A hidden Dense layer followed by BatchNormalization has no bias of its own."""
+    blocks = dense_blocks(model)[:-1]
+    biased = [block.dense.path for block in blocks if block.dense.config.get("use_bias", True)]
+    if biased:
+        return fails(
+            "bias-not-dropped",
+            f"{listing(biased)} still has a bias. BatchNormalization subtracts the mean and adds "
+            "its own shift, so the bias does nothing: `use_bias=False`.",
+        )
+    return holds("The hidden layers have no bias: BatchNormalization brings its own.")
+
+
+# --- early stopping -----------------------------------------------------------------------------
+
+
+def watches_validation_loss(run: dict, patience: int) -> Verdict:
+    """Stops ``patience`` epochs after the best validation loss, although the training loss falls."""
+    expected = run["best_valid"] + patience
+    if not run["stopped"]:
+        return fails(
+            "monitors-training-loss",
+            "The validation loss had stalled for a long time while the training loss and the "
+            "accuracies went on improving, and the callback did not stop. Watch `val_loss`.",
+        )
+    if run["last_epoch"] != expected:
+        waited = run["last_epoch"] - run["best_valid"]
+        if waited < 0:
+            return fails(
+                "monitors-training-loss",
+                f"The callback stopped after epoch {run['last_epoch']}, while the validation loss "
+                "was still falling. Watch `val_loss`, and let a smaller value be the better one.",
+            )
+        return fails(
+            "rate-ignored",
+            f"Called with patience={patience}, the callback waited {waited} epochs after the best "
+            "one. Use the argument instead of a fixed number.",
+        )
+    return holds(f"Stops {patience} epochs after the best validation loss.")
+
+
+def restores_best(run: dict) -> Verdict:
+    """The weights of the best epoch are back after the training."""
+    back = run["weights_of_epoch"]
+    if back in (run["best_valid"], run["best_train"]):
+        return holds("The weights of the best epoch are restored.")
+    return fails(
+        "best-weights-not-restored",
+        f"After the training the network has the weights of epoch {back:g}, the last one, not "
+        "those of the best. Set `restore_best_weights=True`.",
+    )
+
+
+# --- Monte-Carlo dropout ------------------------------------------------------------------------
+
+
+def exact_mc_dropout(
+    network: dict[str, np.ndarray], rate: float, batch_statistics: bool = False
+) -> tuple[np.ndarray, np.ndarray]:
+    """Exact mean and standard deviation over all dropout masks of the small network.
+
+    Dense, relu, BatchNormalization, Dropout, Dense, softmax; with ``batch_statistics`` the images'
+    own mean and variance replace the moving ones, as in training mode.
+
+    Returns:
+        (mean, deviation), each (N, classes) float64.
+    """
+    x = network["images"].reshape(len(network["images"]), -1).astype(float)
+    x = np.maximum(x @ network["kernel"] + network["bias"], 0)
+    mean, variance = network["mean"], network["variance"]
+    if batch_statistics:
+        mean, variance = x.mean(0), x.var(0)
+    x = (x - mean) / np.sqrt(variance + 1e-3) * network["gamma"] + network["beta"]
+    units = x.shape[1]
+    masks = np.array(list(product((0.0, 1.0), repeat=units)))
+    kept = masks.sum(1)
+    chance = (1 - rate) ** kept * rate ** (units - kept)
+    scores = (x[:, None, :] * masks / (1 - rate)) @ network["out_kernel"] + network["out_bias"]
+    scores = np.exp(scores - scores.max(-1, keepdims=True))
+    answers = scores / scores.sum(-1, keepdims=True)
+    average = (answers * chance[:, None]).sum(1)
+    spread = (answers**2 * chance[:, None]).sum(1) - average**2
+    return average, np.sqrt(np.maximum(spread, 0))
+
+
+def far_off(mean: np.ndarray, wanted: np.ndarray, deviation: np.ndarray, samples: int) -> float:
+    """How far a sampled mean is from the exact one, in standard errors (root mean square)."""
+    return float(np.sqrt((((mean - wanted) / (deviation / np.sqrt(samples) + 1e-6)) ** 2).mean()))
