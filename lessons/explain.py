@@ -277,6 +277,7 @@ def compare(
     for number, (row, (image, class_index)) in enumerate(zip(axes, rows, strict=True)):
         probability = view.predict(image[np.newaxis])[0, class_index]
         name = class_names[class_index] if class_names else f"class {class_index}"
+        name = name.replace("_", " ")
         row[0].imshow(visible(image))
         row[0].set_title(f"{name}\n{probability:.1%}", fontsize=9)
         for axis, method in zip(row[1:], methods, strict=True):

@@ -18,10 +18,11 @@ from __future__ import annotations
 
 import base64
 import html
-import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+from lessons.figures.style import png
 
 STILL = "The controls need a running kernel; the picture shows the settings: {settings}."
 
@@ -138,7 +139,7 @@ class Explorer:
         panel = self._panel()
         if panel is not None:
             display(panel)
-        self.picture = _png(self._draw(**self.values))
+        self.picture = png(self._draw(**self.values))
         self._handle = display(self._bundle(), raw=True, metadata=self._metadata(), display_id=True)
 
     def _panel(self):
@@ -173,7 +174,7 @@ class Explorer:
     def _redraw(self) -> None:
         self._say("Drawing …")
         try:
-            self.picture = _png(self._draw(**self.values))
+            self.picture = png(self._draw(**self.values))
         except (
             Exception
         ) as error:  # a callback's traceback would be lost: say it beside the control
@@ -256,13 +257,3 @@ def _with_fallback(box, words: str):
             return words
 
     return Panel(box.children)
-
-
-def _png(figure) -> bytes:
-    """A figure as PNG bytes; the figure is closed so that it is not shown a second time."""
-    import matplotlib.pyplot as plt
-
-    buffer = io.BytesIO()
-    figure.savefig(buffer, format="png")
-    plt.close(figure)
-    return buffer.getvalue()

@@ -215,7 +215,7 @@ def feature_maps(levels: Mapping[str, np.ndarray], count: int = 8):
     figure, axes = plt.subplots(
         len(levels),
         count,
-        figsize=(1.25 * count, 1.5 * len(levels)),
+        figsize=(1.25 * count, 1.55 * len(levels)),
         squeeze=False,
         layout="constrained",
     )
@@ -225,8 +225,9 @@ def feature_maps(levels: Mapping[str, np.ndarray], count: int = 8):
             axis.axis("off")
         for axis, channel in zip(row, order, strict=False):
             axis.imshow(maps[..., channel], cmap="viridis")
-        title = row[0].set_title(f"{name}: {' × '.join(map(str, maps.shape))}", fontsize=9)
-        title.set(in_layout=False)  # it reaches over its neighbours, which must not make room
+        label = f"{name}: {' × '.join(map(str, maps.shape))}"
+        text = row[0].text(0, 1.06, label, transform=row[0].transAxes, fontsize=9, weight="bold")
+        text.set_in_layout(False)  # it reaches over its neighbours, which must not make room
     return figure
 
 

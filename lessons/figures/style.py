@@ -67,16 +67,31 @@ def show(figure, alt: str) -> None:
     """
     if not alt.strip():
         raise ValueError("show(): give the picture a text: alt='what there is to see'")
+    from IPython.display import display
+
+    bundle = {"image/png": _base64(png(figure)), "text/plain": f"Picture: {alt}"}
+    display(bundle, raw=True, metadata={"image/png": {"alt": alt}, "alt": alt})
+
+
+def png(figure) -> bytes:
+    """A figure as a PNG file of at most 256 colours, a third of the usual size; it is closed.
+
+    Notebooks with stored photographs stay small enough to be read on the web.
+    """
     import io
 
     import matplotlib.pyplot as plt
-    from IPython.display import display
+    from PIL import Image
 
-    png = io.BytesIO()
-    figure.savefig(png, format="png")
+    full, small = io.BytesIO(), io.BytesIO()
+    figure.savefig(full, format="png")
     plt.close(figure)
-    bundle = {"image/png": _base64(png.getvalue()), "text/plain": f"Picture: {alt}"}
-    display(bundle, raw=True, metadata={"image/png": {"alt": alt}, "alt": alt})
+    image = Image.open(full).convert("RGB")
+    # The best palette first, then dithering with it: a single step loses the rarer colours.
+    palette = image.quantize(256, kmeans=2)
+    image = image.quantize(palette=palette, dither=Image.Dither.FLOYDSTEINBERG)
+    image.save(small, format="png", optimize=True)
+    return small.getvalue()
 
 
 def _base64(data: bytes) -> str:

@@ -19,7 +19,9 @@
 # graphics card.
 
 # %%
+import contextlib
 import io
+import sys
 
 import keras
 import numpy as np
@@ -92,9 +94,10 @@ assert wrong.size == (300, 200) and fixed.size == (200, 300)
 # A second, much smaller network keeps it company.
 
 # %%
-network = backbones.load("resnet50", include_top=True, image_size=(SIDE, SIDE))
-small = backbones.load("mobilenet", alpha=0.25, include_top=True, image_size=(SIDE, SIDE))
-names = backbones.class_names()
+with contextlib.redirect_stderr(sys.stdout):  # the announcement of a fallback is part of the lesson
+    network = backbones.load("resnet50", include_top=True, image_size=(SIDE, SIDE))
+    small = backbones.load("mobilenet", alpha=0.25, include_top=True, image_size=(SIDE, SIDE))
+names = [name.replace("_", " ") for name in backbones.class_names()]
 for one in (network, small):
     print(f"{one.model.count_params():>12,} parameters · {one.source}")
 
@@ -161,13 +164,14 @@ shown = [(images[who], classify(images[who], one), f"{who} · {name}")
 pictures, answers, titles = zip(*shown, strict=True)
 figures.show(
     figures.answers(pictures, answers, titles, columns=3),
-    "Cat, dog and portrait above bars of their five most probable classes: breeds for the animals, "
-    "pieces of clothing for the portrait.",
+    "Cat, dog and portrait above bars of their five likeliest classes: breeds, and clothes.",
 )
 
 # %% [markdown]
 # A classifier has to spend its whole probability on the classes it knows. Shown a person, it names
-# what the person *wears*. Nothing in the output says "I have no word for this".
+# what the person *wears*; nothing in the output says "I have no word for this". And a photograph
+# holds many things, while its label is one word: should a network prefer the cat's blanket to the
+# cat, keep the question. At the end of the lesson we ask it what it looked at.
 
 # %% [markdown]
 # ## What does each family want for pixels?
@@ -215,12 +219,8 @@ assert np.allclose(once, again) and np.array_equal(pixels, batch)
 paths = [path for kind in ("cat", "dog") for path in sorted((pets.val / kind).iterdir())[:50]]
 photos = np.stack([square(path) for path in paths]).astype("float32")
 kinds = [set(wordnet.members(path.parent.name, names)) for path in paths]
-attempts = {
-    "its own recipe": small.preprocess(photos),
-    "divided by 255": photos / 255,
-    "raw, 0 to 255": photos,
-    "own, colours exchanged": small.preprocess(photos[..., ::-1]),
-}
+attempts = {"its own recipe": small.preprocess(photos), "divided by 255": photos / 255,
+            "raw, 0 to 255": photos, "colours exchanged": small.preprocess(photos[..., ::-1])}
 
 # %%
 answered = {recipe: small.model.predict(inputs, verbose=0) for recipe, inputs in attempts.items()}
@@ -230,15 +230,14 @@ for recipe, outputs in answered.items():
     named[recipe] = (np.mean(right), *figures.wilson_interval(sum(right), len(right)))
 
 # %%
-label = f"share of {len(paths)} photographs named as the right kind"
 figures.show(
-    figures.bars_with_intervals(named, label, highlight="its own recipe"),
+    figures.bars_with_intervals(
+        named, f"share of {len(paths)} photographs named as the right kind", "its own recipe"),
     "; ".join(f"{recipe}: {share:.0%}" for recipe, (share, *_) in named.items()),
 )
 for recipe, outputs in answered.items():
     changed = np.mean(outputs.argmax(-1) != answered["its own recipe"].argmax(-1))
-    print(f"{recipe:>24}: {changed:.0%} of the best guesses differ from those with its own recipe, "
-          f"mean confidence {outputs.max(-1).mean():.0%}")
+    print(f"{recipe:>17}: {changed:.0%} of the guesses changed; confidence {outputs.max(-1).mean():.0%}")
 
 # %% [markdown]
 # The black lines are Wilson's intervals: where they overlap, this many photographs cannot tell two
@@ -432,25 +431,31 @@ assert caught
 # square; how much probability is lost? **Integrated gradients**: walk from black to the photograph
 # and add up the gradients. **SmoothGrad**: average the gradients of noisy copies.
 #
-# > **Predict:** the rows ask about two different classes for the *same* photograph. Where must the
-# > pictures differ, if they explain the answer and not just the photograph?
+# We ask about two classes for the *same* photograph: the likeliest cat, and the likeliest class that is
+# no cat at all.
+#
+# > **Predict:** what in the photograph can speak for the second one?
 
 # %%
 view = explain.prepare(network.model, network.preprocess)
-two = np.argsort(-view.predict(images["cat"][np.newaxis])[0])[:2].tolist()
+cats, dogs = (wordnet.members(kind, names) for kind in ("cat", "dog"))
+chances = view.predict(images["cat"][np.newaxis])[0]
+two = [max(group, key=chances.__getitem__) for group in (cats, set(range(len(names))) - set(cats))]
 figures.show(
     explain.compare(view, [images["cat"]], [two], class_names=names),
-    "The cat and four explanation maps for its two most probable classes; the two rows are alike.",
+    f"The cat and four explanation maps for two classes, {names[two[0]]} and {names[two[1]]}.",
 )
 
 # %% [markdown]
-# Two cats' names, nearly the same evidence. A fairer question has two answers in one picture:
+# Two answers, and for some methods two places. A map that is the same in both rows explains the
+# photograph, not the answer. The test becomes sharper with two animals in one picture:
 
 # %%
 half = SIDE // 2
 pair = np.concatenate([images["cat"][:, half // 2: half // 2 + half],
                        images["dog"][:, half // 2: half // 2 + half]], axis=1)
-asked = [int(view.predict(images[who][np.newaxis])[0].argmax()) for who in ("cat", "dog")]
+of_dog = view.predict(images["dog"][np.newaxis])[0]
+asked = [two[0], max(dogs, key=of_dog.__getitem__)]
 maps = {}
 figures.show(
     explain.compare(view, [pair], [asked], class_names=names, keep=maps),
@@ -558,9 +563,9 @@ figures.show(
 
 # %% [markdown]
 # A method that shows what was *learned* falls to nothing on the right. What stays there comes from the
-# photograph alone: integrated gradients multiply by the pixels, and Grad-CAM's coarse blobs resemble
-# each other because photographers put things in the middle. The dots show how much one photograph
-# may mislead: never judge by a single map.
+# photograph alone: integrated gradients multiply by the pixels, so they keep its outline. Grad-CAM
+# scatters: it has so few cells that a blob may land in its old place by chance. Look how far apart the
+# dots of one method lie, and never judge by a single map.
 #
 # ### From edges to meaning
 # What do the layers in between see? The strongest maps of an early, a middle and a late layer:
@@ -623,9 +628,11 @@ widgets.explore(
 # photographs would be refused: confidence ranks the known classes, it does not detect unknown
 # ones.</details>
 #
-# **4.** The two rows for the cat's two classes look alike. Does that show that Grad-CAM is useless?
-# <details><summary>Answer</summary>No: both classes are cats and share their evidence. The picture
-# with two animals is the test, and there the rows differ.</details>
+# **4.** Somebody shows you one Grad-CAM picture, bright on the dog, and says "so it understands dogs".
+# Which two pictures of this lesson would you ask for?
+# <details><summary>Answer</summary>The map for another class of the same photograph (does the place
+# change with the question?) and the map after scrambling the network (does it need the learned weights
+# at all?).</details>
 
 # %% [markdown]
 # ## Summary
