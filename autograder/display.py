@@ -45,7 +45,7 @@ def result_card(question: Question, result: QuestionResult, hints_left: int = 0)
     score = f"{result.score:g} of {result.max_score:g} points"
     lines = [f"{sign} {question.id}: {words} ({score})"]
     rows = []
-    for check in result.checks:
+    for check in result.told:
         mark = "✔" if check.passed else "✘"
         code = f"  [{check.misconception}]" if check.misconception else ""
         lines.append(f"  {mark} {check.message}{code}")

@@ -10,7 +10,7 @@ import math
 
 from autograder.checks.core import Case, Verdict
 from autograder.evidence.store import Record
-from autograder.results import CheckResult, QuestionResult, question_status
+from autograder.results import SAME_REASON, CheckResult, QuestionResult, question_status
 from autograder.rubrics.core import Check, Question
 
 #: What to say, and which question status to give, when the evidence holds an error instead.
@@ -47,13 +47,10 @@ def judge_question(question: Question, record: Record | None, seed: int) -> Ques
 def unjudged(question: Question, status: str, message: str) -> QuestionResult:
     """The result of a question that could not be judged: no points, one message, one code."""
     checks = tuple(
-        CheckResult(check.id, False, 0.0, check.points, status, message if n == 0 else _SEE_ABOVE)
+        CheckResult(check.id, False, 0.0, check.points, status, message if n == 0 else SAME_REASON)
         for n, check in enumerate(question.checks)
     )
     return _question(question, status, checks)
-
-
-_SEE_ABOVE = "Not judged, for the same reason."
 
 
 def _failed_run(question: Question, case: Case) -> QuestionResult:
@@ -69,7 +66,7 @@ def _failed_run(question: Question, case: Case) -> QuestionResult:
     if kind == "not-attempted":
         message = "Not attempted yet: the starter code is unchanged."
     checks = tuple(
-        CheckResult(check.id, False, 0.0, check.points, code, message if n == 0 else _SEE_ABOVE)
+        CheckResult(check.id, False, 0.0, check.points, code, message if n == 0 else SAME_REASON)
         for n, check in enumerate(question.checks)
     )
     return _question(question, status, checks)

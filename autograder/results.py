@@ -26,6 +26,9 @@ QUESTION_STATUSES = (
     "tampered",
 )
 
+#: Message of the further checks of a question that could not be judged; displays leave it out.
+SAME_REASON = "Not judged, for the same reason."
+
 #: Question outcomes that mean "could not be judged".
 UNJUDGED = ("timed-out", "over-limit", "tampered")
 
@@ -51,6 +54,11 @@ class QuestionResult:
     score: float
     max_score: float
     checks: tuple[CheckResult, ...] = ()
+
+    @property
+    def told(self) -> tuple[CheckResult, ...]:
+        """The checks that say something of their own, for displays."""
+        return tuple(check for check in self.checks if check.message != SAME_REASON)
 
     @property
     def misconceptions(self) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ def result_text(result: NotebookResult) -> str:
         sign, words, _ = OUTCOMES[question.status]
         lines.append("")
         lines.append(f"{sign} {question.id}: {words}, {question.score:g}/{question.max_score:g}")
-        for check in question.checks:
+        for check in question.told:
             mark = "✔" if check.passed else "✘"
             code = f"  [{check.misconception}]" if check.misconception else ""
             lines += _wrapped(f"{mark} {check.message}{code}", width, "    ")

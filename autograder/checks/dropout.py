@@ -56,14 +56,14 @@ def follows_rate(model: ModelView, default: ModelView | None, rate: float) -> Ve
     if outside:
         return fails(
             "dropout-rate-out-of-range",
-            f"A Dropout layer has the rate {outside[0]:g}; the function was called with "
-            f"rate={rate:g}. The rate is the share that is *dropped*, reasonably {low:g} to {high:g}.",
+            f"A Dropout layer has the rate {outside[0]:g}, although the function was asked for a "
+            f"reasonable one. The rate is the share that is *dropped*: {low:g} to {high:g}.",
         )
     wrong = [r for r in used if abs(r - rate) > 1e-6]
     if wrong:
         return fails(
             "rate-ignored",
-            f"Called with rate={rate:g}, the network has a Dropout of rate {wrong[0]:g}. Use the "
-            "argument instead of a fixed number.",
+            f"Called with another rate, the network still has a Dropout of rate {wrong[0]:g}. Use "
+            "the argument instead of a fixed number.",
         )
-    return holds(f"Every Dropout uses the given rate ({rate:g}).")
+    return holds("Every Dropout uses the given rate.")

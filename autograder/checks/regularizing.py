@@ -33,10 +33,10 @@ def l2_on_hidden(model: ModelView, l2: float) -> Verdict:
         if abs(factor - l2) > 1e-6 * max(1, abs(l2)):
             return fails(
                 "rate-ignored",
-                f"Called with l2={l2:g}, the penalty of {listing([block.dense.path])} is "
+                f"Called with another l2, the penalty of {listing([block.dense.path])} is still "
                 f"{factor:g}. Use the argument instead of a fixed number.",
             )
-    return holds(f"Every hidden layer has an l2 penalty of {l2:g}.")
+    return holds("Every hidden layer has the l2 penalty that was asked for.")
 
 
 def max_norm_on_hidden(model: ModelView, max_norm: float) -> Verdict:
@@ -57,11 +57,11 @@ def max_norm_on_hidden(model: ModelView, max_norm: float) -> Verdict:
         if abs(config.get("max_value", 0) - max_norm) > 1e-6 * max(1, max_norm):
             return fails(
                 "rate-ignored",
-                f"Called with max_norm={max_norm:g}, the constraint of "
-                f"{listing([block.dense.path])} allows {config.get('max_value'):g}. Use the "
-                "argument instead of a fixed number.",
+                f"Called with another max_norm, the constraint of {listing([block.dense.path])} "
+                f"still allows {config.get('max_value'):g}. Use the argument instead of a fixed "
+                "number.",
             )
-    return holds(f"Every hidden layer's weights are kept below a norm of {max_norm:g}.")
+    return holds("Every hidden layer's weights are kept below the norm that was asked for.")
 
 
 def batch_norm_before_activation(model: ModelView) -> Verdict:
@@ -120,10 +120,10 @@ def watches_validation_loss(run: dict, patience: int) -> Verdict:
             )
         return fails(
             "rate-ignored",
-            f"Called with patience={patience}, the callback waited {waited} epochs after the best "
-            "one. Use the argument instead of a fixed number.",
+            f"Called with another patience, the callback waited {waited} epochs after the best one. "
+            "Use the argument instead of a fixed number.",
         )
-    return holds(f"Stops {patience} epochs after the best validation loss.")
+    return holds("Stops when the validation loss has not improved for `patience` epochs.")
 
 
 def restores_best(run: dict) -> Verdict:
