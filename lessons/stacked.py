@@ -5,8 +5,8 @@ through five small layers is too little work to fill a processor. Here the weigh
 in one tensor per layer, shape (seeds, inputs, units), and one batched multiplication advances all
 of them. What is computed stays the same: SELU layers, one sigmoid output, mean binary
 cross-entropy of each batch, plain stochastic gradient descent. Two savings do not change the
-result either: a frozen layer's outputs are computed once per phase, and nothing is traced anew
-when only the number of images changes.
+result either: a frozen layer's outputs are computed once per phase, and a first layer with more
+inputs than there are images is followed through the images' Gram matrix (``stacked_steps``).
 
 Arrays named ``weights`` are lists [kernel, bias, kernel, bias, …] with shapes
 (seeds, inputs, units) and (seeds, units).
@@ -14,11 +14,12 @@ Arrays named ``weights`` are lists [kernel, bias, kernel, bias, …] with shapes
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+
+from lessons import stacked_steps
 
 _CHUNK = 500  # images per forward pass when predicting: bounds memory
 
@@ -85,23 +86,29 @@ def fresh(sizes: Sequence[int], seeds: Sequence[int]) -> list[np.ndarray]:
     Args:
         sizes: inputs, hidden units …, outputs; for example (784, 300, 100, 1).
         seeds: one per net; the same seed gives the same net.
-
-    Returns:
-        Stacked weights. A net's output layer comes from a stream of its own, so that nets of
-        different depth but the same seed share it.
     """
     import keras
 
     nets = []
     for seed in seeds:
-        stream = np.random.default_rng(seed).integers(0, 2**31 - 1, size=2)
+        draw = np.random.default_rng([seed, 0]).integers(0, 2**31 - 1, size=len(sizes))
         net: list[np.ndarray] = []
-        for number, shape in enumerate(zip(sizes, sizes[1:], strict=False), start=1):
-            last = number == len(sizes) - 1
-            kind = keras.initializers.GlorotUniform if last else keras.initializers.LecunNormal
-            draw = kind(seed=int(stream[1]) if last else int(stream[0]) + number)
-            net += [np.asarray(draw(shape)), np.zeros(shape[1], np.float32)]
+        for number, shape in enumerate(zip(sizes, sizes[1:-1], strict=False)):
+            kernel = keras.initializers.LecunNormal(seed=int(draw[number]))(shape)
+            net += [np.asarray(kernel), np.zeros(shape[1], np.float32)]
         nets.append(net)
+    return stack(nets) + fresh_output(sizes, seeds)
+
+
+def fresh_output(sizes: Sequence[int], seeds: Sequence[int]) -> list[np.ndarray]:
+    """Only the output layer of ``fresh``: nets of any depth and the same seed share it."""
+    import keras
+
+    nets = []
+    for seed in seeds:
+        draw = int(np.random.default_rng([seed, 3]).integers(0, 2**31 - 1))
+        kernel = keras.initializers.GlorotUniform(seed=draw)(tuple(sizes[-2:]))
+        nets.append([np.asarray(kernel), np.zeros(sizes[-1], np.float32)])
     return stack(nets)
 
 
@@ -163,28 +170,15 @@ def fit(
     snapshots, curves, watched, epoch = [current], [], [], 0
     for phase in phases:
         kept, tail = current[: 2 * phase.frozen], current[2 * phase.frozen :]
-        variables, one_epoch = _trainer(_sizes(tail), len(current[0]))
-        for variable, value in zip(variables, tail, strict=True):
-            variable.assign(value if value.ndim == 3 else value[:, np.newaxis])
         features = _forward(images, kept)
         shown = _forward(watch[0][np.newaxis], kept) if watch else None
+        training = stacked_steps.steps(tail, features)
         for _ in range(phase.epochs):
-            curves.append(
-                one_epoch(
-                    features,
-                    np.asarray(labels, np.float32),
-                    np.ascontiguousarray(order[:, epoch]),
-                    np.float32(phase.learning_rate),
-                    np.int32(batch_size),
-                )
-            )
+            curves.append(training.epoch(labels, order[:, epoch], phase.learning_rate, batch_size))
             if watch:
-                watched.append(_evaluate(shown, [v.numpy() for v in variables], watch[1]))
+                watched.append(_evaluate(shown, training.weights(), watch[1]))
             epoch += 1
-        trained = [value.numpy() for value in variables]
-        current = kept + [
-            a if old.ndim == 3 else a[:, 0] for a, old in zip(trained, tail, strict=True)
-        ]
+        current = kept + training.weights()
         snapshots.append(current)
     return Fit(tuple(snapshots), *_curves(curves), *(_curves(watched) if watch else ()))
 
@@ -192,60 +186,6 @@ def fit(
 def _curves(points) -> tuple[np.ndarray, np.ndarray]:
     """(seeds, epochs) arrays of loss and accuracy."""
     return tuple(np.stack([np.asarray(p[i]) for p in points], axis=1) for i in range(2))
-
-
-def _sizes(weights: Sequence[np.ndarray]) -> tuple[int, ...]:
-    return (weights[0].shape[1], *(kernel.shape[2] for kernel in weights[::2]))
-
-
-@functools.lru_cache(maxsize=8)
-def _trainer(sizes: tuple[int, ...], seeds: int):
-    """Variables for nets of these sizes and the traced function that trains them for one epoch."""
-    import tensorflow as tf
-
-    variables = []
-    for inputs, units in zip(sizes, sizes[1:], strict=False):
-        variables.append(tf.Variable(tf.zeros((seeds, inputs, units))))
-        variables.append(tf.Variable(tf.zeros((seeds, 1, units))))
-
-    @tf.function(
-        input_signature=[
-            tf.TensorSpec((seeds, None, sizes[0]), tf.float32),
-            tf.TensorSpec((seeds, None), tf.float32),
-            tf.TensorSpec((seeds, None), tf.int32),
-            tf.TensorSpec((), tf.float32),
-            tf.TensorSpec((), tf.int32),
-        ]
-    )
-    def one_epoch(images, labels, order, learning_rate, batch_size):
-        count = tf.shape(order)[1]
-        loss, right = tf.zeros(seeds), tf.zeros(seeds)
-        for start in tf.range(0, count, batch_size):
-            batch = order[:, start : start + batch_size]
-            wanted = tf.gather(labels, batch, batch_dims=1)
-            with tf.GradientTape() as tape:
-                scores = _scores(tf.gather(images, batch, batch_dims=1), variables)
-                losses = tf.nn.sigmoid_cross_entropy_with_logits(wanted, scores)
-                # The sum over seeds gives each net the gradient of its own mean loss.
-                total = tf.reduce_sum(tf.reduce_mean(losses, axis=1))
-            gradients = tape.gradient(total, variables)
-            for variable, gradient in zip(variables, gradients, strict=True):
-                variable.assign_sub(learning_rate * gradient)
-            loss += tf.reduce_sum(losses, axis=1)
-            hits = tf.equal(scores > 0, wanted > 0.5)
-            right += tf.reduce_sum(tf.cast(hits, tf.float32), axis=1)
-        return loss / tf.cast(count, tf.float32), right / tf.cast(count, tf.float32)
-
-    return variables, one_epoch
-
-
-def _scores(hidden, weights):
-    """Scores before the sigmoid, (seeds, count); biases have shape (seeds, 1, units) here."""
-    import tensorflow as tf
-
-    for kernel, bias in zip(weights[:-2:2], weights[1:-2:2], strict=True):
-        hidden = tf.nn.selu(tf.matmul(hidden, kernel) + bias)
-    return (tf.matmul(hidden, weights[-2]) + weights[-1])[..., 0]
 
 
 def _forward(images: np.ndarray, weights: Sequence[np.ndarray]) -> np.ndarray:
@@ -260,7 +200,7 @@ def _forward(images: np.ndarray, weights: Sequence[np.ndarray]) -> np.ndarray:
 
 def _evaluate(images: np.ndarray, weights: Sequence[np.ndarray], labels: np.ndarray):
     """Loss and accuracy of each net, (seeds,), on shared images."""
-    scores = _scores(images, weights).numpy()
+    scores = stacked_steps.scores(images, stacked_steps.columns(weights)).numpy()
     wanted = np.asarray(labels, np.float32)
     losses = np.maximum(scores, 0) - scores * wanted + np.log1p(np.exp(-np.abs(scores)))
     return losses.mean(axis=1), ((scores > 0) == (wanted > 0.5)).mean(axis=1)
@@ -268,9 +208,9 @@ def _evaluate(images: np.ndarray, weights: Sequence[np.ndarray], labels: np.ndar
 
 def predict(weights: Sequence[np.ndarray], images: np.ndarray) -> np.ndarray:
     """Probability of class 1 that each net gives each image: (seeds, count) for (count, inputs)."""
-    column = [a if a.ndim == 3 else a[:, np.newaxis] for a in weights]
+    wide = stacked_steps.columns(weights)
     parts = [
-        _scores(np.asarray(images[start : start + _CHUNK], np.float32)[np.newaxis], column).numpy()
+        stacked_steps.scores(np.asarray(images[start : start + _CHUNK], np.float32)[None], wide)
         for start in range(0, len(images), _CHUNK)
     ]
     return 1 / (1 + np.exp(-np.concatenate(parts, axis=1)))

@@ -117,9 +117,9 @@ def train_transfer(
     Args:
         model_a: what ``model_a.get_weights()`` returns; other arguments as ``train_scratch``.
     """
-    new = stacked.fresh(sizes_like(model_a), seeds)
     reused = stacked.stack([model_a[:-2]] * len(seeds))
-    return _train(reused + new[-2:], task, seeds, labelled, phases, watch)
+    new = stacked.fresh_output(sizes_like(model_a), seeds)
+    return _train(reused + new, task, seeds, labelled, phases, watch)
 
 
 def sizes_like(model_a: Sequence[np.ndarray]) -> tuple[int, ...]:
