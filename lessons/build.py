@@ -23,6 +23,8 @@ HERE = Path(__file__).resolve().parent
 TEXT = HERE / "text"
 CELL_SECONDS = 300
 WIDGET = "application/vnd.jupyter.widget-view+json"
+# TensorFlow writes these from C++ before any setting can silence it; they say nothing to a student.
+START_MESSAGE = re.compile(r"(WARNING: All log messages before absl|[IW]\d{4} \d\d:\d\d:)")
 STATIC = "(An interactive control: it appears when this cell is run.)"
 
 
@@ -120,6 +122,18 @@ def execute(notebook, cell_seconds: int = CELL_SECONDS) -> list[float]:
     return ends
 
 
+def drop_start_messages(notebook) -> None:
+    """Take TensorFlow's start messages out of the outputs, and outputs that were nothing else."""
+    for cell in notebook.cells:
+        if cell.cell_type != "code":
+            continue
+        for output in cell.outputs:
+            if output.output_type == "stream" and output.name == "stderr":
+                lines = output.text.splitlines(keepends=True)
+                output.text = "".join(line for line in lines if not START_MESSAGE.match(line))
+        cell.outputs = [output for output in cell.outputs if output.get("text") != ""]
+
+
 def tidy(notebook) -> None:
     """Remove from the outputs what differs from run to run or names this machine."""
     machine = {
@@ -206,6 +220,7 @@ def build(name: str, run: bool, offline: bool) -> list[str]:
             ends = _run(notebook, offline)
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
             return [f"the run stopped: {str(error)[-3000:]}"]
+        drop_start_messages(notebook)
         print(f"{name}: {ends[-1]:.0f} s, first picture after {_first_picture(notebook, ends)}")
         if offline:
             return notebook_checks.errors_in_outputs(notebook)

@@ -89,6 +89,10 @@ def png(figure) -> bytes:
     image = Image.open(full).convert("RGB")
     # The best palette first, then dithering with it: a single step loses the rarer colours.
     palette = image.quantize(256, kmeans=2)
+    colours = palette.getpalette()
+    lightest = max(range(0, len(colours), 3), key=lambda at: sum(colours[at : at + 3]))
+    colours[lightest : lightest + 3] = (255, 255, 255)  # paper stays white
+    palette.putpalette(colours)
     image = image.quantize(palette=palette, dither=Image.Dither.FLOYDSTEINBERG)
     image.save(small, format="png", optimize=True)
     return small.getvalue()
