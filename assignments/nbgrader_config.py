@@ -23,3 +23,4 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 # Students' text and outputs are shown in the grader's browser: let no HTML of theirs act there.
 c.HTMLExporter.sanitize_html = True
+c.HTMLExporter.filters = {"markdown2html": "autograder.gradebook.safe_markdown.markdown2html"}

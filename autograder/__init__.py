@@ -9,7 +9,7 @@ Nothing heavy is imported until one of them is called.
 
 from __future__ import annotations
 
-__all__ = ["check", "hint", "solution", "watch", "when_solved"]
+__all__ = ["check", "hint", "quietly", "solution", "watch", "when_solved"]
 
 
 def check(question: str):
@@ -73,5 +73,25 @@ def when_solved(*functions: str):
             yield
         except NotImplementedError:
             print(f"This cell shows your result once {' and '.join(functions)} is solved.")
+
+    return block()
+
+
+def quietly():
+    """Import TensorFlow without its notes about drivers: ``with quietly(): import keras``.
+
+    They are written by C++ code straight to the terminal and look like errors, which they are not.
+    """
+    import contextlib
+    import sys
+
+    @contextlib.contextmanager
+    def block():
+        from autograder.evidence.quiet import quiet
+
+        with quiet():
+            yield
+            if "tensorflow" in sys.modules:  # looking for devices writes some more of them
+                sys.modules["tensorflow"].config.list_physical_devices()
 
     return block()

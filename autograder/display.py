@@ -46,8 +46,8 @@ def result_card(question: Question, result: QuestionResult, hints_left: int = 0)
     lines = [f"{sign} {question.id}: {words} ({score})"]
     rows = []
     for check in result.told:
-        mark = "✔" if check.passed else "✘"
-        code = f"  [{check.misconception}]" if check.misconception else ""
+        mark = "✔" if check.passed else "✘" if check.misconception != result.status else sign
+        code = f"  [{check.misconception}]" if check.misconception not in (None, result.status) else ""
         lines.append(f"  {mark} {check.message}{code}")
         rows.append(
             f"<li style='margin:.25em 0;list-style:none'>"

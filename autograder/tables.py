@@ -24,8 +24,9 @@ def result_text(result: NotebookResult) -> str:
         lines.append("")
         lines.append(f"{sign} {question.id}: {words}, {question.score:g}/{question.max_score:g}")
         for check in question.told:
-            mark = "✔" if check.passed else "✘"
-            code = f"  [{check.misconception}]" if check.misconception else ""
+            mark = "✔" if check.passed else "✘" if check.misconception != question.status else sign
+            told = check.misconception not in (None, question.status)
+            code = f"  [{check.misconception}]" if told else ""
             lines += _wrapped(f"{mark} {check.message}{code}", width, "    ")
     return "\n".join(lines)
 
