@@ -87,29 +87,33 @@ def fresh(sizes: Sequence[int], seeds: Sequence[int]) -> list[np.ndarray]:
         sizes: inputs, hidden units …, outputs; for example (784, 300, 100, 1).
         seeds: one per net; the same seed gives the same net.
     """
-    import keras
-
     nets = []
     for seed in seeds:
-        draw = np.random.default_rng([seed, 0]).integers(0, 2**31 - 1, size=len(sizes))
+        random = np.random.default_rng([seed, 0])
         net: list[np.ndarray] = []
-        for number, shape in enumerate(zip(sizes, sizes[1:-1], strict=False)):
-            kernel = keras.initializers.LecunNormal(seed=int(draw[number]))(shape)
-            net += [np.asarray(kernel), np.zeros(shape[1], np.float32)]
+        for shape in zip(sizes, sizes[1:-1], strict=False):
+            net += [_lecun_normal(random, shape), np.zeros(shape[1], np.float32)]
         nets.append(net)
     return stack(nets) + fresh_output(sizes, seeds)
 
 
 def fresh_output(sizes: Sequence[int], seeds: Sequence[int]) -> list[np.ndarray]:
     """Only the output layer of ``fresh``: nets of any depth and the same seed share it."""
-    import keras
-
-    nets = []
+    limit, nets = np.sqrt(6 / (sizes[-2] + sizes[-1])), []
     for seed in seeds:
-        draw = int(np.random.default_rng([seed, 3]).integers(0, 2**31 - 1))
-        kernel = keras.initializers.GlorotUniform(seed=draw)(tuple(sizes[-2:]))
-        nets.append([np.asarray(kernel), np.zeros(sizes[-1], np.float32)])
+        kernel = np.random.default_rng([seed, 3]).uniform(-limit, limit, tuple(sizes[-2:]))
+        nets.append([kernel, np.zeros(sizes[-1])])
     return stack(nets)
+
+
+def _lecun_normal(random: np.random.Generator, shape: tuple[int, int]) -> np.ndarray:
+    """As Keras draws it: normal, cut off at two deviations, with variance 1 / inputs in the end."""
+    values = random.standard_normal(shape, dtype=np.float32)
+    outside = np.abs(values) > 2
+    while outside.any():
+        values[outside] = random.standard_normal(int(outside.sum()), dtype=np.float32)
+        outside = np.abs(values) > 2
+    return values * np.float32(shape[0] ** -0.5 / 0.87962566103423978)
 
 
 def stack(nets: Sequence[Sequence[np.ndarray]]) -> list[np.ndarray]:

@@ -56,21 +56,19 @@ class Gram:
         import tensorflow as tf
 
         self._images = tf.constant(images, tf.float32)
+        self._count = images.shape[1]
         self._gram = tf.matmul(self._images, self._images, transpose_b=True)
         self._kernel = tf.constant(weights[0], tf.float32)
         self._outputs = tf.matmul(self._images, self._kernel)
-        self._coefficients = tf.zeros_like(self._outputs)
-        self._variables, self._epoch = _gram(_sizes(weights), len(images))
+        (self._coefficients, *self._variables), self._epoch = _gram(_sizes(weights), len(images))
+        self._coefficients.assign(tf.zeros((self._count * len(images), weights[0].shape[2])))
         for variable, value in zip(self._variables, columns(weights)[1:], strict=True):
             variable.assign(value)
 
     def epoch(self, labels, order, learning_rate: float, batch_size: int):
         """Train once through the images in the given order: (loss, accuracy), each (seeds,)."""
-        loss, right, self._outputs, self._coefficients = self._epoch(
-            self._gram,
-            self._outputs,
-            self._coefficients,
-            *_typed(labels, order, learning_rate, batch_size),
+        loss, right = self._epoch(
+            self._gram, self._outputs, *_typed(labels, order, learning_rate, batch_size)
         )
         return loss.numpy(), right.numpy()
 
@@ -78,7 +76,8 @@ class Gram:
         """The weights now."""
         import tensorflow as tf
 
-        change = tf.matmul(self._images, self._coefficients, transpose_a=True)
+        coefficients = tf.reshape(self._coefficients, self._outputs.shape)
+        change = tf.matmul(self._images, coefficients, transpose_a=True)
         return rows([(self._kernel - change).numpy(), *(v.numpy() for v in self._variables)])
 
 
@@ -174,41 +173,39 @@ def _direct(sizes: tuple[int, ...], seeds: int):
 
 @functools.lru_cache(maxsize=8)
 def _gram(sizes: tuple[int, ...], seeds: int):
-    """As ``_direct``, for all variables but the first kernel."""
+    """As ``_direct``, with the coefficients (seeds × images, units) in the first kernel's place."""
     import tensorflow as tf
 
+    coefficients = tf.Variable(tf.zeros((0, sizes[1])), shape=(None, sizes[1]))
     variables = _zeros(sizes, seeds)[1:]
-    wide = (seeds, None, sizes[1])
+    shapes = (seeds, None, None), (seeds, None, sizes[1])
 
-    @tf.function(input_signature=_signature(seeds, (seeds, None, None), wide, wide))
-    def epoch(gram, outputs, coefficients, labels, order, learning_rate, batch_size):
+    @tf.function(input_signature=_signature(seeds, *shapes))
+    def epoch(gram, outputs, labels, order, learning_rate, batch_size):
         count = tf.shape(order)[1]
         loss, right = tf.zeros(seeds), tf.zeros(seeds)
-        # In this epoch's order every batch is a slice.
-        back = tf.argsort(order, axis=1)
-        labels = tf.gather(labels, order, batch_dims=1)
-        gram = tf.gather(tf.gather(gram, order, batch_dims=1), order, axis=2, batch_dims=1)
-        outputs = tf.gather(outputs, order, batch_dims=1)
-        coefficients = tf.gather(coefficients, order, batch_dims=1)
+        first_rows = tf.range(seeds)[:, tf.newaxis] * count
         for start in tf.range(0, count, batch_size):
-            stop = tf.minimum(start + batch_size, count)
-            first = outputs[:, start:stop]
+            batch = order[:, start : start + batch_size]
+            change = tf.matmul(
+                tf.gather(gram, batch, batch_dims=1),
+                tf.reshape(coefficients, (seeds, count, sizes[1])),
+            )
+            first = tf.gather(outputs, batch, batch_dims=1) - change
             with tf.GradientTape() as tape:
                 tape.watch(first)
                 given = scores(tf.nn.selu(first + variables[0]), variables[1:])
-                total, losses, hits = _losses(labels[:, start:stop], given)
+                total, losses, hits = _losses(tf.gather(labels, batch, batch_dims=1), given)
             delta, *gradients = tape.gradient(total, [first, *variables])
             for variable, gradient in zip(variables, gradients, strict=True):
                 variable.assign_sub(learning_rate * gradient)
-            delta = learning_rate * delta
-            outputs -= tf.matmul(gram[:, :, start:stop], delta)
-            coefficients += tf.pad(delta, [[0, 0], [start, count - stop], [0, 0]])
+            coefficients.scatter_add(
+                tf.IndexedSlices(
+                    tf.reshape(learning_rate * delta, (-1, sizes[1])),
+                    tf.reshape(first_rows + batch, (-1,)),
+                )
+            )
             loss, right = loss + losses, right + hits
-        return (
-            loss / tf.cast(count, tf.float32),
-            right / tf.cast(count, tf.float32),
-            tf.gather(outputs, back, batch_dims=1),
-            tf.gather(coefficients, back, batch_dims=1),
-        )
+        return loss / tf.cast(count, tf.float32), right / tf.cast(count, tf.float32)
 
-    return variables, epoch
+    return (coefficients, *variables), epoch
