@@ -34,7 +34,7 @@ class Painter:
     def place(self, points) -> list[tuple[float, float]]:
         """Pixel coordinates of points of the animal."""
         placed = np.asarray(points, float) @ self._matrix.T + self._centre
-        return [tuple(point) for point in placed]
+        return list(map(tuple, placed.tolist()))
 
     def ellipse(self, centre, radii, colour: Colour, turn: float = 0.0) -> None:
         """A filled ellipse."""
@@ -74,10 +74,10 @@ class Painter:
         towards = towards + rng.normal(0, 0.35, (count, 2))
         end = start + towards * (length * rng.uniform(0.5, 1.2, count))[:, None]
         light = 1 + rng.normal(0, contrast, count)
+        shades = np.clip(light[:, None] * np.asarray(colour) * 255, 0, 255).astype(int).tolist()
         width = max(1, round(0.03 * self.scale))
-        for first, last, factor in zip(self.place(start), self.place(end), light, strict=True):
-            shade = paint(tuple(channel * factor for channel in colour))
-            self.draw.line([first, last], fill=shade, width=width)
+        for first, last, shade in zip(self.place(start), self.place(end), shades, strict=True):
+            self.draw.line([first, last], fill=tuple(shade), width=width)
 
 
 def paint(colour: Colour) -> tuple[int, int, int]:

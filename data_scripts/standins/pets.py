@@ -29,10 +29,11 @@ def draw(split: str, class_name: str, number: int, seed: int = _SEED) -> np.ndar
     """
     rng = np.random.default_rng((seed, _SPLITS[split], CLASSES.index(class_name), number))
     size = PIXELS * _OVERSAMPLING
-    image = scenery.background(rng, size)
+    image = scenery.background(rng, PIXELS).resize((size, size))
     pose = str(rng.choice(["portrait", "sitting", "side"], p=[0.45, 0.3, 0.25]))
-    scale, centre = _framing(rng, pose, size)
-    painter = Painter(image, rng, centre, scale, rng.normal(0, 0.14), bool(rng.random() < 0.5))
+    mirrored = bool(rng.random() < 0.5)
+    scale, centre = _framing(rng, pose, size, mirrored)
+    painter = Painter(image, rng, centre, scale, rng.normal(0, 0.14), mirrored)
     if class_name == "cat":
         animals.cat(painter, coats.choose(rng, striped=0.35), pose)
     else:
@@ -40,12 +41,16 @@ def draw(split: str, class_name: str, number: int, seed: int = _SEED) -> np.ndar
     return scenery.light(rng, np.asarray(image.reduce(_OVERSAMPLING)))
 
 
-def _framing(rng: np.random.Generator, pose: str, size: int) -> tuple[float, np.ndarray]:
-    """How large the head is and where it lies, so that most of the animal is in the picture."""
+def _framing(rng: np.random.Generator, pose: str, size: int, mirrored: bool):
+    """How large the head is and where it lies, so that most of the animal is in the picture.
+
+    Returns:
+        (pixels per head radius, (x, y) of the head's middle in pixels).
+    """
     if pose == "portrait":
         return size * rng.uniform(0.17, 0.31), size * rng.uniform((0.32, 0.38), (0.68, 0.6))
     if pose == "sitting":
         return size * rng.uniform(0.1, 0.17), size * rng.uniform((0.3, 0.22), (0.7, 0.38))
     scale = size * rng.uniform(0.1, 0.15)
-    middle = size * rng.uniform(0.4, 0.6)
-    return scale, np.array([middle - scale * 1.2, size * rng.uniform(0.3, 0.55)])
+    behind = scale * 1.4 * (-1 if mirrored else 1)  # the trunk lies on the other side of the head
+    return scale, np.array([size * rng.uniform(0.4, 0.6) - behind, size * rng.uniform(0.3, 0.55)])

@@ -90,11 +90,11 @@ def _grass(rng: np.random.Generator, image, size: int) -> None:
     from PIL import ImageDraw
 
     draw = ImageDraw.Draw(image)
-    roots = rng.uniform(0, size, (500, 2))
-    tips = roots + np.stack([rng.normal(0, 0.02, 500), -rng.uniform(0.02, 0.07, 500)], 1) * size
-    greens = rng.uniform((40, 70, 15), (130, 170, 80), (500, 3)).astype(int)
+    roots = rng.uniform(0, size, (300, 2))
+    tips = roots + np.stack([rng.normal(0, 0.02, 300), -rng.uniform(0.02, 0.07, 300)], 1) * size
+    greens = rng.uniform((40, 70, 15), (130, 170, 80), (300, 3)).astype(int)
     for root, tip, green in zip(roots, tips, greens, strict=True):
-        draw.line([tuple(root), tuple(tip)], fill=tuple(int(value) for value in green), width=2)
+        draw.line([tuple(root), tuple(tip)], fill=tuple(int(value) for value in green))
 
 
 def _clutter(rng: np.random.Generator, image, size: int) -> None:
