@@ -17,7 +17,6 @@
 # `hint("…")` helps when you are stuck. Nothing you run here is sent anywhere.
 
 # %%
-import keras
 import matplotlib.pyplot as plt
 import numpy as np
 
@@ -258,7 +257,7 @@ check("a5-mc-dropout")
 # With 40 % dropout both stay close together, and training accuracy rises more slowly, because every
 # step trains a thinned network; it is also measured with dropout on, so the validation curve may lie
 # above it. The histogram shows that the constraint cuts the long weights off at 1. Batch
-# normalisation speeds learning up and narrows the gap little. Early stopping ended the training a
+# normalisation speeds learning up, also the learning by heart: the gap does not close. Early stopping ended the training a
 # few epochs after the lowest validation loss and returned to it. The error bars show pictures for
 # which thinned networks disagree: a probability of 0.6 that is 0.6 in every pass is another thing
 # than one that swings between 0.2 and 0.9.
