@@ -151,7 +151,8 @@ def tidy(notebook) -> None:
             if WIDGET in data:
                 # The control's state is not stored, so the view would only show an error.
                 del data[WIDGET]
-                data["text/plain"] = STATIC
+                if re.match(r"\w+\(", data.get("text/plain", "W(")):
+                    data["text/plain"] = STATIC
             for key in ("text", "evalue"):
                 if key in output:
                     output[key] = _rename(output[key], machine)

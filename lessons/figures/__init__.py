@@ -1,7 +1,19 @@
 """Every picture that the lessons draw, under one name: ``from lessons import figures``."""
 
 from lessons.figures.background import class_tree, layer_blocks, zoo
-from lessons.figures.evaluation import wilson_interval
+from lessons.figures.evaluation import (
+    accuracy_against_size,
+    accuracy_intervals,
+    confusion_counts,
+    confusion_matrix,
+    mean_interval,
+    paired_runs,
+    pick,
+    threshold_view,
+    verdicts,
+    wilson_interval,
+)
+from lessons.figures.measured import accuracy_curves, bars, block_widths, convolution_costs
 from lessons.figures.predictions import (
     answers,
     bars_with_intervals,
@@ -14,22 +26,53 @@ from lessons.figures.predictions import (
     shapes,
 )
 from lessons.figures.style import PALETTE, show, use
+from lessons.figures.training import (
+    LayerState,
+    accuracy_against,
+    distributions,
+    frozen_and_trainable,
+    kernels,
+    layer_states,
+    two_stage_curves,
+    weight_movement,
+)
 
 __all__ = [
     "PALETTE",
+    "LayerState",
+    "accuracy_against",
+    "accuracy_against_size",
+    "accuracy_curves",
+    "accuracy_intervals",
     "answers",
+    "bars",
     "bars_with_intervals",
+    "block_widths",
     "class_tree",
+    "confusion_counts",
+    "confusion_matrix",
+    "convolution_costs",
+    "distributions",
     "dots",
     "feature_maps",
+    "frozen_and_trainable",
     "histograms",
     "image_grid",
+    "kernels",
     "layer_blocks",
+    "layer_states",
+    "mean_interval",
+    "paired_runs",
+    "pick",
     "pixel_ranges",
     "probability_bars",
     "shapes",
     "show",
+    "threshold_view",
+    "two_stage_curves",
     "use",
+    "verdicts",
+    "weight_movement",
     "wilson_interval",
     "zoo",
 ]
