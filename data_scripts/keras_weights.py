@@ -64,6 +64,37 @@ def wanted(name: str, alpha: float, include_top: bool) -> WeightFile:
     return WeightFile(file, f"{BASE_URL}mobilenet_v2/{file}")
 
 
+@dataclass(frozen=True)
+class Located:
+    """A weight file on this machine: its path and where it came from."""
+
+    path: Path
+    step: str
+    origin: str
+
+
+def locate(name: str, alpha: float, include_top: bool) -> Located:
+    """Find a weight file in the cache, Keras's folder or the mirror, or download it.
+
+    Raises:
+        DataError: the network exists in no such width. Unavailable: the file is nowhere.
+    """
+    file = wanted(name, alpha, include_top)
+    for step, origin, folder in _folders():
+        path = folder / file.name
+        if not path.is_file():
+            continue
+        try:
+            check(path)
+            return Located(path, step, origin)
+        except Unavailable as reason:
+            settings.say(f"{name}: {reason}; looking elsewhere.")
+    from data_scripts import fetch
+
+    path = fetch.weights_from_network(file.name, file.url, CHECKSUMS.get(file.name))
+    return Located(path, "network", "the network (storage.googleapis.com)")
+
+
 def load(name, alpha, include_top, image_size, label: str, kind: str):
     """Build a network of ``keras.applications`` with weights from the nearest place.
 
@@ -71,25 +102,11 @@ def load(name, alpha, include_top, image_size, label: str, kind: str):
         (model, source).
 
     Raises:
-        Unavailable: the weights are nowhere.
+        Unavailable: the weights are nowhere, or the file does not fit the network.
     """
-    file = wanted(name, alpha, include_top)
-    reasons = []
-    for step, origin, folder in _folders():
-        path = folder / file.name
-        if not path.is_file():
-            continue
-        try:
-            check(path)
-            return _build(name, alpha, include_top, image_size, path), Source(
-                step, origin, True, label, kind
-            )
-        except Unavailable as reason:
-            settings.say(f"{label}: {reason}; looking elsewhere.")
-            reasons.append(str(reason))
-    path = _download(file)
-    model = _build(name, alpha, include_top, image_size, path)
-    return model, Source("network", "the network (storage.googleapis.com)", True, label, kind)
+    found = locate(name, alpha, include_top)
+    model = _build(name, alpha, include_top, image_size, found.path)
+    return model, Source(found.step, found.origin, True, label, kind)
 
 
 def check(path: Path) -> None:
@@ -111,12 +128,6 @@ def _folders():
             yield step, CACHE, folder
         else:
             yield step, "Keras's own folder of downloads", folder
-
-
-def _download(file: WeightFile) -> Path:
-    from data_scripts import fetch
-
-    return fetch.weights_from_network(file.name, file.url, CHECKSUMS.get(file.name))
 
 
 def _build(name, alpha, include_top, image_size, path: Path):
