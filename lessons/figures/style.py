@@ -95,7 +95,7 @@ def png(figure) -> bytes:
     palette.putpalette(colours)
     image = image.quantize(palette=palette, dither=Image.Dither.FLOYDSTEINBERG)
     image.save(small, format="png", optimize=True)
-    return small.getvalue()
+    return min(small.getvalue(), full.getvalue(), key=len)  # dithered flat areas may grow
 
 
 def _base64(data: bytes) -> str:
