@@ -1,100 +1,208 @@
-"""The untrusted side: run a plan's cells in one IPython shell and write evidence.
+"""The untrusted side: run a plan's cells in one IPython shell and send out evidence.
 
-Run as ``python -m autograder.execution.child FOLDER``: ``FOLDER/plan.json`` says what to do,
-evidence goes to ``FOLDER/evidence``, outputs to ``FOLDER/outputs.json``, and one line per started
-cell goes to the file descriptor named in the plan's environment, for the parent's clock.
+Everything here shares a process with student code, so nothing it says is believed: the parent
+caps it, times it and judges only what the evidence proves. Evidence leaves the sandbox the moment
+a question is examined, so a later crash cannot take it back.
 """
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
-import sys
+import tempfile
 from pathlib import Path
 
 from autograder.evidence import collecting
+from autograder.execution.channel import Sender
 
-#: Most bytes of text output kept per cell.
+#: Most characters of text kept per cell and stream; the rest is cut out of the middle.
 MAX_OUTPUT = 100_000
 
+#: Most bytes of one rich output (a picture).
+MAX_RICH_OUTPUT = 1_500_000
 
-def run_plan(plan: dict, folder: Path, started) -> None:
-    """Run the cells of a plan (JSON form) in order.
+#: Failures that mean "used more than allowed" rather than "is wrong".
+_LIMIT_SIGNS = ("[Errno 27]", "[Errno 28]", "can't start new thread", "[Errno 11]")
 
-    Arguments:
-        folder: existing folder; ``evidence/`` and ``outputs.json`` are written there.
-        started: called with the id of each cell just before it runs.
-    """
+
+def make_shell():
+    """The IPython shell that runs the cells: without history, plain tracebacks, no terminal."""
+    from IPython.core.history import HistoryManager
     from IPython.core.interactiveshell import InteractiveShell
+    from traitlets.config import Config
 
-    shell = InteractiveShell.instance()
-    shell.history_manager.enabled = False
-    evidence = folder / "evidence"
-    evidence.mkdir(exist_ok=True)
-    collecting.into(evidence, plan["seed"])
-    outputs: dict[str, list] = {}
-    for cell in plan["cells"]:
-        started(cell["id"])
-        if cell["kind"] == "check":
-            collecting.collect(cell["id"].removesuffix("-check"), shell.user_ns)
-        else:
-            outputs[cell["id"]] = run_cell(shell, cell["source"])
-            _write_json(folder / "outputs.json", outputs)
+    config = Config()
+    config.HistoryManager.enabled = False
+    config.HistoryManager.hist_file = ":memory:"
+    HistoryManager.enabled = False
+    shell = InteractiveShell.instance(config=config)
+    shell.colors = "nocolor"
+    return shell
+
+
+def run_plan(plan: dict, sender: Sender, shell=None) -> None:
+    """Run the cells of a plan (JSON form) in order and report through ``sender``."""
+    import autograder
+
+    shell = shell or make_shell()
+    autograder.hint = autograder.solution = _not_while_grading
+    with tempfile.TemporaryDirectory() as place:
+        evidence = Path(place)
+        collecting.into(evidence, plan["seed"])
+        budget = plan.get("output_bytes", 4_000_000)
+        for cell in plan["cells"]:
+            sender.send("cell", cell["id"])
+            if cell["kind"] == "check":
+                _collect(cell["id"].removesuffix("-check"), shell, evidence, sender)
+                continue
+            content = json.dumps(run_cell(shell, cell["source"])).encode()
+            if len(content) > budget:
+                content = json.dumps([_stream("stdout", "… output left out: too long …")]).encode()
+            budget -= len(content)
+            if budget >= 0:
+                sender.send("outputs", cell["id"], content)
+    sender.send("done")
+
+
+def _not_while_grading(*_, **__) -> None:
+    """Hints and solutions do not exist where notebooks are graded."""
+
+
+def _collect(question: str, shell, evidence: Path, sender: Sender) -> None:
+    with _large_files():
+        collecting.collect(question, shell.user_ns)
+        for suffix in ("npz", "json"):
+            path = evidence / f"{question}.{suffix}"
+            if path.is_file():
+                content = path.read_bytes()
+                path.unlink()
+                sender.send("evidence", path.name, _mark_limits(content, suffix))
+
+
+@contextlib.contextmanager
+def _large_files():
+    """Allow the recorder to write files larger than a student may."""
+    try:
+        import resource
+    except ImportError:
+        yield
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def _mark_limits(content: bytes, suffix: str) -> bytes:
+    """Tell "ran out of what is allowed" from other crashes."""
+    if suffix != "json":
+        return content
+    document = json.loads(content)
+    error = document.get("error") or {}
+    if error.get("kind") == "crashed" and (
+        error.get("exception") == "MemoryError"
+        or any(sign in str(error.get("text")) for sign in _LIMIT_SIGNS)
+    ):
+        error["kind"] = "over-limit"
+        return json.dumps(document).encode()
+    return content
 
 
 def run_cell(shell, source: str) -> list[dict]:
-    """Run one cell and return its outputs in notebook format, cut to ``MAX_OUTPUT``."""
-    from IPython.utils.capture import capture_output
+    """Run one cell and return its outputs in notebook format, cut to what is kept."""
+    from IPython.core.displayhook import CapturingDisplayHook
+    from IPython.core.displaypub import CapturingDisplayPublisher
 
-    with capture_output() as captured:
-        result = shell.run_cell(source, store_history=False)
-    outputs = []
-    for name, text in (("stdout", captured.stdout), ("stderr", captured.stderr)):
-        if text:
-            outputs.append({"output_type": "stream", "name": name, "text": _cut(text)})
-    for shown in captured.outputs:
-        data = {kind: value for kind, value in shown.data.items() if isinstance(value, str)}
-        if sum(map(len, data.values())) <= 20 * MAX_OUTPUT:
+    stdout, stderr = Clipped(MAX_OUTPUT), Clipped(MAX_OUTPUT)
+    saved = shell.display_pub, shell.displayhook
+    publisher = CapturingDisplayPublisher()
+    shell.display_pub = publisher
+    shell.display_trap.hook = CapturingDisplayHook(shell=shell, outputs=publisher.outputs)
+    shell._showtraceback = lambda *_: None
+    try:
+        with contextlib.redirect_stdout(stdout), contextlib.redirect_stderr(stderr):
+            result = shell.run_cell(source, store_history=False)
+    finally:
+        shell.display_pub, shell.display_trap.hook = saved
+    streams = (("stdout", stdout.text()), ("stderr", stderr.text()))
+    outputs = [_stream(name, text) for name, text in streams if text]
+    for shown in publisher.outputs:
+        data = {
+            kind: value
+            for kind, value in shown.get("data", {}).items()
+            if isinstance(value, str) and len(value) <= MAX_RICH_OUTPUT
+        }
+        if data:
             outputs.append({"output_type": "display_data", "data": data, "metadata": {}})
     error = result.error_before_exec or result.error_in_exec
     if error is not None:
-        outputs.append(
-            {
-                "output_type": "error",
-                "ename": type(error).__name__,
-                "evalue": _cut(str(error)),
-                "traceback": [],
-            }
-        )
+        outputs.append(_error(error))
     return outputs
 
 
-def _cut(text: str) -> str:
-    if len(text) <= MAX_OUTPUT:
-        return text
-    half = MAX_OUTPUT // 2
-    return f"{text[:half]}\n… {len(text) - 2 * half:,} characters left out …\n{text[-half:]}"
+class Clipped(io.TextIOBase):
+    """A text stream that keeps the beginning and the end of what is written to it."""
+
+    def __init__(self, most: int):
+        super().__init__()
+        self.half, self.head, self.tail, self.left_out = most // 2, "", "", 0
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        text = str(text)
+        room = self.half - len(self.head)
+        self.head += text[: max(room, 0)]
+        self.tail += text[max(room, 0) :]
+        surplus = len(self.tail) - self.half
+        if surplus > 0:
+            self.left_out += surplus
+            self.tail = self.tail[surplus:]
+        return len(text)
+
+    def text(self) -> str:
+        """All of it, or head and tail with a note of what is missing between them."""
+        if not self.left_out:
+            return self.head + self.tail
+        return f"{self.head}\n… {self.left_out:,} characters left out …\n{self.tail}"
 
 
-def _write_json(path: Path, document) -> None:
-    part = path.with_suffix(".part")
-    part.write_text(json.dumps(document), encoding="utf-8")
-    os.replace(part, path)
+def _stream(name: str, text: str) -> dict:
+    return {"output_type": "stream", "name": name, "text": text}
 
 
-def main() -> int:
-    folder = Path(sys.argv[1])
-    plan = json.loads((folder / "plan.json").read_text(encoding="utf-8"))
-    clock = int(os.environ.pop("AUTOGRADER_CLOCK_FD"))
+def _error(error: BaseException) -> dict:
+    try:
+        text = str(error)[:2_000]
+    except Exception:  # a student's own exception class may fail to describe itself
+        text = ""
+    return {
+        "output_type": "error",
+        "ename": type(error).__name__,
+        "evalue": text,
+        "traceback": [],
+    }
 
-    def started(cell_id: str) -> None:
-        os.write(clock, f"{cell_id}\n".encode())
 
-    run_plan(plan, folder, started)
-    started("")
-    sys.stdout.flush()
+def run_from(descriptor: int, shell=None) -> None:
+    """Read a plan from a socket's descriptor, run it, and end the process without clean-up."""
+    size = int.from_bytes(_read_exactly(descriptor, 8), "big")
+    plan = json.loads(_read_exactly(descriptor, size))
+    run_plan(plan, Sender(descriptor), shell)
+    # Threads and exit handlers of student code must not outlive the plan.
     os._exit(0)
 
 
-if __name__ == "__main__":
-    main()
+def _read_exactly(descriptor: int, size: int) -> bytes:
+    parts = bytearray()
+    while len(parts) < size:
+        chunk = os.read(descriptor, min(size - len(parts), 1 << 20))
+        if not chunk:
+            raise EOFError("the plan ended early")
+        parts += chunk
+    return bytes(parts)
