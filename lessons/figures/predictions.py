@@ -228,6 +228,7 @@ def feature_maps(levels: Mapping[str, np.ndarray], count: int = 8):
         label = f"{name}: {' × '.join(map(str, maps.shape))}"
         text = row[0].text(0, 1.06, label, transform=row[0].transAxes, fontsize=9, weight="bold")
         text.set_in_layout(False)  # it reaches over its neighbours, which must not make room
+        row[0].set_title(" ", fontsize=9)  # but the rows must
     return figure
 
 

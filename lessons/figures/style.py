@@ -88,12 +88,14 @@ def png(figure) -> bytes:
     plt.close(figure)
     image = Image.open(full).convert("RGB")
     # The best palette first, then dithering with it: a single step loses the rarer colours.
-    palette = image.quantize(256, kmeans=2)
-    colours = palette.getpalette()
-    lightest = max(range(0, len(colours), 3), key=lambda at: sum(colours[at : at + 3]))
-    colours[lightest : lightest + 3] = (255, 255, 255)  # paper stays white
-    palette.putpalette(colours)
-    image = image.quantize(palette=palette, dither=Image.Dither.FLOYDSTEINBERG)
+    image = image.quantize(
+        palette=image.quantize(256, kmeans=2), dither=Image.Dither.FLOYDSTEINBERG
+    )
+    colours = image.getpalette()
+    for at in range(0, len(colours), 3):
+        if min(colours[at : at + 3]) > 247:  # paper stays white
+            colours[at : at + 3] = (255, 255, 255)
+    image.putpalette(colours)
     image.save(small, format="png", optimize=True)
     return min(small.getvalue(), full.getvalue(), key=len)  # dithered flat areas may grow
 

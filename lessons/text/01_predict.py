@@ -288,8 +288,8 @@ share = {group: len(wordnet.members(group, names)) / len(names) for group in gro
 bars = {group: (part, part, part) for group, part in share.items()}
 figures.show(
     figures.bars_with_intervals(bars, "share of the classes", limit=0.6),
-    "Bars: things and animals make up nearly all classes, dogs alone more than food; people almost "
-    "none.")
+    "Bars: things and animals are nearly all classes, dogs alone more than food, people hardly any."
+)
 print("For people:", ", ".join(names[index] for index in wordnet.members("person", names)))
 
 # %% [markdown]
@@ -316,7 +316,7 @@ confidence = {name: small.model.predict(small.preprocess(crowd), verbose=0).max(
               for name, crowd in crowds.items()}
 figures.show(
     figures.histograms(confidence, "probability of the best guess", (0, 1)),
-    "Histograms of confidence for pets, enlarged grey stamps and noise; they overlap.",
+    "Histograms of the confidence in pets, enlarged grey stamps and noise, one below the other.",
 )
 real = confidence["photographs of pets"]
 for name, values in list(confidence.items())[1:]:
@@ -632,7 +632,7 @@ widgets.explore(
 # <details><summary>Answer</summary>They are more accurate <em>and</em> smaller. VGG19 buys its
 # parameters in huge dense layers, as AlexNet did (see the share of fc6 to fc8 printed above).</details>
 #
-# **3.** The histogram of noise overlaps that of photographs. A colleague wants to reject unknown
+# **3.** Compare the histograms of stamps and of photographs. A colleague wants to reject unknown
 # images by a threshold on confidence. What do you reply?
 # <details><summary>Answer</summary>That some images with no right answer would pass and some good
 # photographs would be refused: confidence ranks the known classes, it does not detect unknown
