@@ -74,9 +74,7 @@ def collect_load_image(probe: Probe) -> None:
             "large": save(folder / "large.png", picture(drawn["large"], 300, 300)),
             "wide": save(folder / "wide.png", picture(drawn["wide"], 240, 320)),
             "grey": save(folder / "grey.png", picture(drawn["grey"])),
-            "rgba": save(
-                folder / "rgba.png", np.concatenate([picture(drawn["rgba"]), opaque], -1)
-            ),
+            "rgba": save(folder / "rgba.png", np.concatenate([picture(drawn["rgba"]), opaque], -1)),
             "turned": save(folder / "turned.jpg", picture(drawn["turned"]), turn),
             "upside-down": save(folder / "down.jpg", picture(drawn["upside-down"]), 3),
         }
