@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import nbformat
+
 from assignments.library import release_notebook
 from autograder.errors import UserError
 from autograder.evidence.store import EvidenceError, read
@@ -45,19 +47,43 @@ def grade_notebook(
         release: the release notebook to rebuild from; by default the one that is installed.
         execute: runs a plan (``runner.run`` or a warm, sandboxed equivalent).
     """
-    begin = time.monotonic()
-    rules, path = rubric(assignment), release or release_notebook(assignment)
+    rules, skeleton = rubric(assignment), find_release(assignment, release)
+    submission = read_submission(content, skeleton, rules)
+    return grade_submission(submission, skeleton, rules, student, notebook, execute)
+
+
+def find_release(assignment: str, release: Path | None = None) -> nbformat.NotebookNode:
+    """The release notebook of an assignment. Raises UserError where there is none."""
+    path = release or release_notebook(assignment)
     if not path.is_file():
         raise UserError(
             f"there is no release of {assignment}: run `autograder release {assignment}`"
         )
-    skeleton = read_release(path)
-    submission = read_submission(content, skeleton, rules)
+    return read_release(path)
+
+
+def grade_submission(
+    submission: Submission,
+    skeleton: nbformat.NotebookNode,
+    rules: Rubric,
+    student: str = "",
+    notebook: str = "",
+    execute: Run = run,
+    work: Path | None = None,
+) -> Graded:
+    """Grade what was read from a submitted notebook.
+
+    Arguments:
+        skeleton: the release notebook.
+        execute: runs a plan.
+        work: folder for the evidence of the run; by default the system's temporary folder.
+    """
+    begin = time.monotonic()
     if submission.rejected:
         result = _result(rules, student, notebook, "rejected", (), submission.problems, begin)
         return Graded(result, submission)
     plan = make_plan(submission, skeleton)
-    questions, outputs, stops = _run_and_judge(rules, submission, plan, execute)
+    questions, outputs, stops = _run_and_judge(rules, submission, plan, execute, work)
     problems = submission.problems + tuple(
         Problem(stop.reason, stop.message, stop.cell) for stop in stops
     )
@@ -66,7 +92,9 @@ def grade_notebook(
     return Graded(result, submission, outputs)
 
 
-def _run_and_judge(rules: Rubric, submission: Submission, plan: Plan, execute: Run):
+def _run_and_judge(
+    rules: Rubric, submission: Submission, plan: Plan, execute: Run, work: Path | None
+):
     """Run until every question has evidence or a reason why not.
 
     A run that ends early keeps the evidence it wrote; the rest is run again without the cell that
@@ -76,7 +104,7 @@ def _run_and_judge(rules: Rubric, submission: Submission, plan: Plan, execute: R
     outputs, stops = {}, []
     wanted = [q for q in rules.questions if q.id not in submission.unchanged]
     for _ in range(len(rules.questions) + 2):
-        folder = Path(tempfile.mkdtemp(prefix="autograder-"))
+        folder = Path(tempfile.mkdtemp(prefix="autograder-", dir=work))
         try:
             outcome = execute(plan, rules.limits, folder)
             outputs = {**outcome.outputs, **outputs}
@@ -90,6 +118,8 @@ def _run_and_judge(rules: Rubric, submission: Submission, plan: Plan, execute: R
         if outcome.stop is None:
             break
         stops.append(outcome.stop)
+        if not outcome.stop.cell:
+            break
         plan = _after(outcome.stop, plan, wanted, judged)
         if not any(cell.kind == "check" for cell in plan.cells):
             break
@@ -105,17 +135,16 @@ def _judge(question: Question, evidence: Path, seed: int) -> QuestionResult | No
 
 
 def _after(stop: Stop, plan: Plan, wanted, judged) -> Plan:
-    """The plan for the next run: without the cell that stopped this one and what is judged."""
+    """The plan for the next run: without the cell that stopped this one and what is judged.
+
+    A function that never returns is left out altogether: later questions may call it, too.
+    """
     question_id = stop.cell.removesuffix("-check")
-    status = (
-        "timed-out"
-        if stop.reason == "timed-out"
-        else ("over-limit" if stop.reason == "over-limit" else "crashed")
-    )
+    status = "crashed" if stop.reason == "died" else stop.reason
     for question in wanted:
         if question.id == question_id and question.id not in judged:
             judged[question.id] = unjudged(question, status, stop.message)
-    plan = plan.without(stop.cell)
+    plan = plan.without(stop.cell).without(question_id)
     for question_id in judged:
         plan = plan.without(f"{question_id}-check")
     return plan

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from autograder.rubrics.core import Limits
 
 #: How a run ended before its plan was done.
-STOPS = ("timed-out", "over-limit", "died")
+STOPS = ("timed-out", "over-limit", "tampered", "died")
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ class Warm:
         self._numbers = itertools.count(1)
         self._over: dict[int, str] = {}
         self._lock = threading.Lock()
-        self._log = tempfile.TemporaryFile()
+        self._log = tempfile.TemporaryFile()  # noqa: SIM115  (closed by close)
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         settings = {
             "assignments": list(assignments),

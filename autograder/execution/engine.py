@@ -1,0 +1,189 @@
+"""One call that grades a class and leaves a complete gradebook: journal, runs, the one writer."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from pathlib import Path
+
+from autograder.errors import UserError
+from autograder.execution import runner, sandbox
+from autograder.execution.classroom import (
+    Classroom,
+    Finished,
+    default_workers,
+    run_jobs,
+)
+from autograder.execution.preparing import prepare
+from autograder.execution.progress import Progress
+from autograder.execution.warm import Warm, WarmUnavailable
+from autograder.gradebook.autograded import autograded_notebook
+from autograder.gradebook.course import Course
+from autograder.gradebook.results_store import save
+from autograder.gradebook.writer import Graded, Writer
+from autograder.results import NotebookResult
+from autograder.rubrics import available
+
+#: Results per transaction of the gradebook.
+BATCH = 25
+
+
+def grade_class(
+    course: Course,
+    assignment: str,
+    workers: int | None = None,
+    students: tuple[str, ...] = (),
+    force: bool = False,
+    unsafe: bool = False,
+    cluster: str | None = None,
+    say: Callable[[str], None] = print,
+) -> tuple[list[NotebookResult], list[Finished]]:
+    """Grade an assignment of a course and write results, ``autograded/`` and the gradebook.
+
+    Arguments:
+        workers: submissions run at a time; by default one per core.
+        students: only these.
+        force: also what was graded before and has not changed.
+        unsafe: without the sandbox.
+        cluster: address of a Dask scheduler, to run the submissions on its workers.
+        say: takes lines for people.
+
+    Returns:
+        (results of all chosen students in order, what was graded in this run).
+
+    Raises UserError for what the user can mend, and KeyboardInterrupt, after everything finished
+    so far is stored.
+    """
+    if assignment not in available():
+        raise UserError(f"there is no assignment {assignment}; choose {', '.join(available())}")
+    classroom = Classroom(course, assignment, students, force)
+    count = workers or default_workers()
+    if count < 1:
+        raise UserError("--workers needs a number of at least 1")
+    prepare(assignment)
+    with _only_one(course, assignment):
+        classroom.clean()
+        ready, jobs = classroom.plan()
+        if ready:
+            say(f"{len(ready)} of {len(ready) + len(jobs)} are graded already and have not changed")
+        entries = {done.submitted.student: done for done in ready}
+        store = _Store(classroom)
+        for done in ready:
+            store.add(done)
+        if jobs:
+            start = _start(classroom, unsafe, cluster, min(count, len(jobs)), say)
+            progress = Progress(len(jobs), say)
+            try:
+                for done in run_jobs(classroom, jobs, *start):
+                    entries[done.submitted.student] = done
+                    store.add(done)
+                    progress.step(done.entry.result)
+            finally:
+                progress.close()
+                store.flush()
+        store.close()
+        classroom.clean()
+    done = [entries[student] for student in sorted(entries)]
+    return [item.entry.result for item in done], [item for item in done if item.new]
+
+
+def _start(classroom: Classroom, unsafe: bool, cluster: str | None, workers: int, say):
+    """(start function, number of threads) for ``run_jobs``."""
+    hidden = (classroom.course.root,)
+    if cluster is not None:
+        from autograder.execution.cluster import connect
+
+        return connect(cluster, classroom, unsafe)
+    sandboxed = sandbox.require(unsafe)
+    if not sandboxed:
+        say("WARNING: running without a sandbox; submissions can read and change your files.")
+
+    def start():
+        try:
+            warm = Warm((classroom.assignment,), sandboxed, hidden)
+            return warm.run, warm.close
+        except WarmUnavailable as reason:
+            say(f"{reason}; every submission starts its own process instead (slower)")
+            fresh = functools.partial(runner.run, sandboxed=sandboxed, hidden=hidden)
+            return fresh, lambda: None
+
+    return start, workers
+
+
+class _Store:
+    """Writes finished entries in batches: result files, ``autograded/``, the gradebook."""
+
+    def __init__(self, classroom: Classroom):
+        self.classroom = classroom
+        self.writer = Writer(classroom.course)
+        self.batch: list[Finished] = []
+
+    def add(self, done: Finished) -> None:
+        if self._stored(done):
+            return
+        self.batch.append(done)
+        if len(self.batch) >= BATCH:
+            self.flush()
+
+    def flush(self) -> None:
+        batch, self.batch = self.batch, []
+        if not batch:
+            return
+        self.writer.write(self._graded(done) for done in batch)
+        for done in batch:
+            save(self.classroom.course.root, done.entry.result)
+        self.classroom.journal.mark_stored((d.submitted.student, _stamp(d)) for d in batch)
+
+    def close(self) -> None:
+        self.flush()
+        self.writer.close()
+
+    def _stored(self, done: Finished) -> bool:
+        """Whether the gradebook has this already, from a run before."""
+        course, student = self.classroom.course, done.submitted.student
+        place = course.autograded_notebook(self.classroom.assignment, student)
+        known = self.classroom.journal.stored(student) == _stamp(done)
+        return not done.new and known and place.is_file() and _database_exists(course)
+
+    def _graded(self, done: Finished) -> Graded:
+        entry = done.entry
+        notebook = autograded_notebook(
+            self.classroom.skeleton, entry.sources, entry.outputs, entry.result
+        )
+        return Graded(entry.result, notebook, done.submitted.timestamp)
+
+
+def _stamp(done: Finished) -> str:
+    return f"{done.entry.key} {done.submitted.timestamp}"
+
+
+def _database_exists(course: Course) -> bool:
+    prefix = "sqlite:///"
+    url = course.db_url
+    return not url.startswith(prefix) or Path(url.removeprefix(prefix)).is_file()
+
+
+def _only_one(course: Course, assignment: str):
+    """A lock against a second run on the same assignment. Raises UserError while it is held."""
+    import contextlib
+
+    from filelock import FileLock, Timeout
+
+    @contextlib.contextmanager
+    def locked():
+        course.state.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(course.state / f"grading-{assignment}.lock")
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            raise UserError(
+                f"{assignment} is being graded in {course.root} by another run: wait for it to end"
+            ) from None
+        except OSError as error:
+            raise UserError(f"cannot write in {course.root}: {error.strerror}") from None
+        try:
+            yield
+        finally:
+            lock.release()
+
+    return locked()
