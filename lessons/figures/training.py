@@ -209,7 +209,7 @@ def distributions(
     from lessons.studies import bootstrap_interval
 
     figure, axis = plt.subplots(figsize=(8, 0.95 * len(arms) + 1.2))
-    for row, ((name, values), (colour, _)) in enumerate(zip(arms.items(), _MARKERS, strict=False)):
+    for row, (values, (colour, _)) in enumerate(zip(arms.values(), _MARKERS, strict=False)):
         heights = row + _beeswarm(np.asarray(values))
         axis.plot(values, heights, "o", color=PALETTE[colour], alpha=0.6, markersize=5)
         mean = bootstrap_interval(values)
