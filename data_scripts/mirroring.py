@@ -42,10 +42,8 @@ def _fashion(target: Path) -> str:
     data = fashion.load()
     if not data.source.real:
         return f"{fashion.FOLDER}: left out, the real pictures cannot be had"
-    if data.source.name == "mirror":
-        origin = fashion.mirror_folder()
-    else:
-        origin = fashion.cached_folder()
+    mirrored = data.source.name == "mirror"
+    origin = fashion.mirror_folder() if mirrored else fashion.cached_folder()
 
     def fill(aside: Path) -> None:
         for packed in fashion.FILES:

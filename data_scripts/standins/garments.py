@@ -10,7 +10,7 @@ import numpy as np
 from data_scripts.standins import clothes, shoes
 from data_scripts.standins.canvas import PIXELS, Canvas
 
-VERSION = "v1"
+VERSION = "v2"
 CHUNK = 500
 _SPLITS = {"train": 1, "test": 2}
 _SEED = 20_200_517
@@ -52,7 +52,7 @@ def draw(split: str, count: int, seed: int = _SEED) -> tuple[np.ndarray, np.ndar
 
 def _chunk(seed: int, split: int, number: int) -> tuple[np.ndarray, np.ndarray]:
     rng = np.random.default_rng((seed, split, number))
-    labels = rng.permutation(np.arange(CHUNK, dtype=np.uint8) % len(_DRAW))
+    labels = rng.permutation(np.arange(CHUNK) % len(_DRAW)).astype(np.uint8)
     images = np.zeros((CHUNK, PIXELS, PIXELS), np.uint8)
     for label, artist in enumerate(_DRAW):
         chosen = np.flatnonzero(labels == label)

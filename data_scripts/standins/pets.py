@@ -7,7 +7,7 @@ import numpy as np
 from data_scripts.standins import animals, coats, scenery
 from data_scripts.standins.painter import Painter
 
-VERSION = "v1"
+VERSION = "v2"
 PIXELS = 224
 CLASSES = ("cat", "dog")
 _SPLITS = {"train": 1, "val": 2, "test": 3}
