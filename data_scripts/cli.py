@@ -13,6 +13,7 @@ from data_scripts import settings
 from data_scripts.errors import DataError
 
 DATASETS = ("fashion-mnist", "cats_vs_dogs")
+COMPLETE = "cats_vs_dogs-complete"  # the same subset out of the 825 MB archive
 WEIGHTS = ("mobilenet", "mobilenet-0.25", "mobilenet_v2", "resnet50")
 
 
@@ -53,7 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     status.set_defaults(run=_status)
 
     fetch = commands.add_parser("fetch", parents=[common], help="get data into the cache")
-    names = (*DATASETS, *WEIGHTS)
+    names = (*DATASETS, COMPLETE, *WEIGHTS)
     fetch.add_argument(
         "names", nargs="*", metavar="NAME", help=f"{', '.join(names)} (default: the data sets)"
     )
@@ -67,6 +68,10 @@ def _parser() -> argparse.ArgumentParser:
 
     verify = commands.add_parser("verify", parents=[common], help="check every file; exit 1 if bad")
     verify.set_defaults(run=_verify)
+
+    sheet = commands.add_parser("sheet", parents=[common], help="picture of the stand-ins")
+    sheet.add_argument("file", type=Path, metavar="FILE.png")
+    sheet.set_defaults(run=_sheet)
 
     train = commands.add_parser(
         "train-model-a", parents=[common], help="train the course's model A again (minutes)"
@@ -98,20 +103,24 @@ def _status(chosen) -> int:
 
 
 def _fetch(chosen) -> int:
-    unknown = [name for name in chosen.names if name not in (*DATASETS, *WEIGHTS)]
+    unknown = [name for name in chosen.names if name not in (*DATASETS, COMPLETE, *WEIGHTS)]
     if unknown:
-        offered = ", ".join((*DATASETS, *WEIGHTS))
+        offered = ", ".join((*DATASETS, COMPLETE, *WEIGHTS))
         print(f"Unknown name {unknown[0]!r}. Choose from: {offered}.", file=sys.stderr)
         return 2
     failed = 0
     for name in chosen.names or DATASETS:
-        failed += not (_fetch_data(name) if name in DATASETS else _fetch_weights(name))
+        failed += not (_fetch_weights(name) if name in WEIGHTS else _fetch_data(name))
     return 1 if failed else 0
 
 
 def _fetch_data(name: str) -> bool:
     from data_scripts import datasets
 
+    if name == COMPLETE:
+        from data_scripts import fetch
+
+        fetch.pets_from_network(complete=True)
     data = datasets.fashion_mnist() if name == "fashion-mnist" else datasets.cats_vs_dogs()
     print(data.source)
     return data.source.real
@@ -150,6 +159,24 @@ def _verify(_chosen) -> int:
     if not damaged:
         print("Everything that is here is whole.")
     return 1 if damaged else 0
+
+
+def _sheet(chosen) -> int:
+    from PIL import Image
+
+    from data_scripts import files
+    from data_scripts.standins import sheet
+
+    if chosen.file.suffix.lower() != ".png":
+        print(f"{chosen.file}: the file's name must end in .png", file=sys.stderr)
+        return 2
+    picture = Image.fromarray(sheet.draw()).quantize(256)
+    try:
+        files.write_aside(chosen.file, lambda aside: picture.save(aside, optimize=True))
+    except OSError as error:
+        print(f"{chosen.file} cannot be written: {error.strerror or error}", file=sys.stderr)
+        return 2
+    return 0
 
 
 def _train(chosen) -> int:

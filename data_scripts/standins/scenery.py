@@ -54,8 +54,8 @@ def light(rng: np.random.Generator, picture: np.ndarray) -> np.ndarray:
     slope = (across * np.cos(direction) + down * np.sin(direction)) * rng.uniform(0, 0.7)
     corner = (across**2 + down**2) * rng.uniform(0, 0.7)
     cast = 1 + rng.normal(0, 0.06, 3)
-    gain = (1 + slope - corner)[..., None] * cast * rng.uniform(0.7, 1.15)
-    noise = rng.standard_normal((height, width, 1), np.float32) * rng.uniform(1, 9)
+    gain = (1 + slope - corner)[..., None] * (cast * rng.uniform(0.7, 1.15)).astype(np.float32)
+    noise = rng.standard_normal((height, width, 1), np.float32) * np.float32(rng.uniform(1, 9))
     return np.clip(picture * gain.astype(np.float32) + noise, 0, 255).astype(np.uint8)
 
 

@@ -54,6 +54,19 @@ def test_pictures_that_are_none_are_left_out_and_counted(archive):
     assert pets.from_cache().skipped == 1
 
 
+def test_the_complete_archive_gives_the_same_three_splits(tmp_path):
+    with zipfile.ZipFile(tmp_path / "complete.zip", "w") as opened:
+        for name in ("Cat", "Dog"):
+            for start in (0, 250, 500, 7000):
+                for number in range(start, start + 10):
+                    opened.writestr(f"PetImages/{name}/{number}.jpg", photograph(number))
+            opened.writestr(f"PetImages/{name}/Thumbs.db", b"x")
+    fetch.place_pets(tmp_path / "complete.zip")
+    data = pets.describe(pets.from_cache(), source=None)
+    assert data.counts == {split: {"cat": 10, "dog": 10} for split in pets.SPLITS}
+    assert (data.val / "dog" / "dog.250.jpg").is_file()
+
+
 def test_an_archive_of_something_else_is_refused_and_nothing_is_placed(tmp_path):
     with zipfile.ZipFile(tmp_path / "other.zip", "w") as opened:
         opened.writestr("readme.txt", "hello")
