@@ -38,9 +38,7 @@ def release(course: Course, assignment: str) -> Released:
     Raises UserError where the source is missing or malformed, or the gradebook refuses it; the
     former release is then untouched.
     """
-    source = course.folder("source", assignment)
-    if not list(source.glob("*.ipynb")):
-        raise UserError(f"there is no notebook in {source}: nothing to release")
+    _inspect_source(course.folder("source", assignment))
     target = course.folder("release", assignment)
     course.state.mkdir(parents=True, exist_ok=True)
     scratch = Path(tempfile.mkdtemp(prefix="release-", dir=course.state))
@@ -109,6 +107,23 @@ def _plain(assignment: str, outcome: dict) -> str:
     causes = re.findall(r"^(?:[\w.]+(?:Error|Exception)): (.+)$", text, flags=re.MULTILINE)
     reason = next((c for c in [*causes, *logged] if "Please see" not in c), last)
     return f"{assignment} cannot be released: {reason.strip().rstrip('.')}"
+
+
+def _inspect_source(folder: Path) -> None:
+    """Name what nbgrader would refuse without saying which cell it is about."""
+    paths = sorted(folder.glob("*.ipynb"))
+    if not paths:
+        raise UserError(f"there is no notebook in {folder}: nothing to release")
+    for path in paths:
+        try:
+            cells = nbformat.read(path, as_version=4).cells
+        except (ValueError, OSError, nbformat.ValidationError) as error:
+            reason = (str(error).splitlines() or ["it cannot be read"])[0]
+            raise UserError(f"{path} is no notebook: {reason}") from error
+        ids = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in cells]
+        twice = sorted({name for name in ids if name is not None and ids.count(name) > 1})
+        if twice:
+            raise UserError(f"{path}: several cells have the id {', '.join(twice)}")
 
 
 def _inspect(folder: Path) -> None:

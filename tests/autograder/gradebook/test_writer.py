@@ -203,10 +203,16 @@ def test_the_notebook_is_written_read_only_and_replaced(course):
     assert [p.name for p in path.parent.iterdir()] == ["a2.ipynb"]
 
 
-def test_without_a_release_the_command_to_run_is_named(course):
-    course.release_notebook("a2").unlink()
+def test_a_release_that_the_gradebook_does_not_know_is_entered_into_it(new_course):
+    write(new_course, graded(result("ada")))
+    with Gradebook(new_course.db_url) as gradebook:
+        assert gradebook.find_submission("a2", "ada").max_score == 16
+
+
+def test_without_a_release_the_command_to_run_is_named(new_course):
+    new_course.release_notebook("a2").unlink()
     with pytest.raises(UserError, match="autograder release a2"):
-        write(course, graded(result("ada")))
+        write(new_course, graded(result("ada")))
 
 
 def test_other_points_than_the_gradebook_has_are_refused(course):
