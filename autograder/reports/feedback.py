@@ -1,12 +1,12 @@
 """Feedback for one student: what is right, what is not, what to do, what a person wrote.
 
 It is made of the findings' messages and of the student's own work; of the reference it shows
-nothing but the numbers that somebody passes in to be compared with.
+nothing but a few numbers of its training run, beside the student's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,20 +15,12 @@ import nbformat
 from autograder.execution.skeleton import grade_id, is_editable
 from autograder.gradebook.standings import Standing
 from autograder.reports.pages import assignment_title, titles, write_page
-from autograder.results import NotebookResult
+from autograder.results import Comparison, NotebookResult
 from autograder.rubrics import ManualQuestion, rubric
 
 #: Characters of a student's output that are shown per cell.
 MAX_OUTPUT = 4_000
 MAX_SOURCE = 20_000
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """The student's run beside the reference's, in numbers: (label, yours, reference) rows."""
-
-    rows: tuple[tuple[str, str, str], ...]
-    caption: str = "Your run beside the reference's"
 
 
 @dataclass(frozen=True)
@@ -44,7 +36,6 @@ def feedback(
     path: Path,
     standing: Standing | None = None,
     notebook: nbformat.NotebookNode | None = None,
-    comparisons: Mapping[str, Comparison] | None = None,
 ) -> Path:
     """Write one student's feedback as one HTML file that needs nothing else.
 
@@ -53,7 +44,6 @@ def feedback(
         path: the file to write.
         standing: marks and comments given by hand, lateness; optional.
         notebook: the graded notebook, for the student's code and its output; optional.
-        comparisons: numbers to show beside the reference's, by question id; optional.
     """
     return write_page(
         "feedback.html",
@@ -65,9 +55,46 @@ def feedback(
         known=standing is not None,
         manual=_manual(result.assignment),
         work=student_work(notebook) if notebook is not None else {},
-        comparisons=comparisons or {},
+        movements={
+            question.id: movements(question.comparison)
+            for question in result.questions
+            if question.comparison
+        },
         lesson=_lesson(result.assignment),
     )
+
+
+@dataclass(frozen=True)
+class Movement:
+    """How far a layer's weights moved, as a part of their length before: the student's run and
+    the reference's, each with the width of its bar in percent. None where it is unknown."""
+
+    layer: str
+    yours: float | None
+    reference: float | None
+    yours_width: float
+    reference_width: float
+
+
+def movements(comparison: Comparison) -> list[Movement]:
+    """The bars of a comparison, on one scale."""
+    pairs = [
+        (layer, _finite(yours), _finite(reference))
+        for layer, yours, reference in comparison.movement
+    ]
+    longest = max((value for _, *pair in pairs for value in pair if value), default=1.0)
+    return [
+        Movement(layer, yours, reference, _width(yours, longest), _width(reference, longest))
+        for layer, yours, reference in pairs
+    ]
+
+
+def _finite(value: float | None) -> float | None:
+    return value if value is not None and math.isfinite(value) else None
+
+
+def _width(value: float | None, longest: float) -> float:
+    return round(100 * (value or 0.0) / longest, 1)
 
 
 def student_work(notebook: nbformat.NotebookNode) -> dict[str, Work]:

@@ -65,6 +65,7 @@ def _environment():
     )
     environment.filters["points"] = points
     environment.filters["point_words"] = point_words
+    environment.filters["moved"] = moved
     environment.filters["duration"] = duration
     environment.filters["percent"] = percent
     environment.filters["message"] = message
@@ -88,6 +89,13 @@ def point_words(value: float) -> str:
 def percent(part: float, whole: float = 1.0) -> str:
     """A share as whole percent."""
     return f"{100 * part / whole:.0f} %" if whole else "–"
+
+
+def moved(part: float | None) -> str:
+    """A relative distance in percent, fine enough to tell "hardly" from "not at all"."""
+    if part is None:
+        return "–"
+    return f"{100 * part:.0f} %" if part >= 0.1 or not part else f"{100 * part:.2g} %"
 
 
 def duration(seconds: float) -> str:
