@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import math
 
+from autograder.checks.comparison import compare
 from autograder.checks.core import Case, Verdict
 from autograder.evidence.store import Record
-from autograder.results import SAME_REASON, CheckResult, QuestionResult, question_status
+from autograder.results import SAME_REASON, CheckResult, Comparison, QuestionResult, question_status
 from autograder.rubrics.core import Check, Question
 
 #: What to say, and which question status to give, when the evidence holds an error instead.
@@ -23,6 +24,10 @@ _ERRORS = {
     "over-limit": ("over-limit", "over-limit"),
     "tampered": ("tampered", "tampered"),
 }
+
+
+#: What reading evidence of an unexpected form raises. It comes from untrusted code: it earns nothing.
+_UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, IndexError)
 
 
 def judge_question(question: Question, record: Record | None, seed: int) -> QuestionResult:
@@ -41,7 +46,7 @@ def judge_question(question: Question, record: Record | None, seed: int) -> Ques
     if record.error is not None:
         return _failed_run(question, case)
     checks = tuple(_result(check, _verdict(check, case)) for check in question.checks)
-    return _question(question, question_status(checks), checks)
+    return _question(question, question_status(checks), checks, _comparison(case))
 
 
 def unjudged(question: Question, status: str, message: str) -> QuestionResult:
@@ -75,8 +80,7 @@ def _failed_run(question: Question, case: Case) -> QuestionResult:
 def _verdict(check: Check, case: Case) -> Verdict:
     try:
         return check.judge(case)
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
-        # Evidence comes from untrusted code: of an unexpected form it earns nothing.
+    except _UNREADABLE as error:
         return Verdict(
             False,
             f"What was recorded cannot be judged ({type(error).__name__}: {error}).",
@@ -93,6 +97,18 @@ def _result(check: Check, verdict: Verdict) -> CheckResult:
     )
 
 
-def _question(question: Question, status: str, checks: tuple[CheckResult, ...]) -> QuestionResult:
+def _comparison(case: Case) -> Comparison | None:
+    try:
+        return compare(case)
+    except _UNREADABLE:
+        return None
+
+
+def _question(
+    question: Question,
+    status: str,
+    checks: tuple[CheckResult, ...],
+    comparison: Comparison | None = None,
+) -> QuestionResult:
     score = round(sum(check.points for check in checks), 6)
-    return QuestionResult(question.id, status, score, question.points, checks)
+    return QuestionResult(question.id, status, score, question.points, checks, comparison)

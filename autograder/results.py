@@ -46,6 +46,20 @@ class CheckResult:
 
 
 @dataclass(frozen=True)
+class Comparison:
+    """A training run beside the reference's, for feedback; it never decides about points.
+
+    Attributes:
+        rows: (what, the student's value, the reference's value) as texts.
+        movement: (layer, how far the student's weights moved, how far the reference's did); the
+            distance between the weights before and after as a part of their norm before.
+    """
+
+    rows: tuple[tuple[str, str, str], ...]
+    movement: tuple[tuple[str, float, float | None], ...] = ()
+
+
+@dataclass(frozen=True)
 class QuestionResult:
     """All checks of one question (one solution cell)."""
 
@@ -54,6 +68,7 @@ class QuestionResult:
     score: float
     max_score: float
     checks: tuple[CheckResult, ...] = ()
+    comparison: Comparison | None = None
 
     @property
     def told(self) -> tuple[CheckResult, ...]:
@@ -114,10 +129,7 @@ class NotebookResult:
         if not isinstance(document, dict) or document.get("schema") != SCHEMA:
             raise ValueError(f"not a grading result of schema {SCHEMA}")
         try:
-            questions = tuple(
-                QuestionResult(**{**q, "checks": tuple(CheckResult(**c) for c in q["checks"])})
-                for q in document["questions"]
-            )
+            questions = tuple(_question(q) for q in document["questions"])
             problems = tuple(Problem(**p) for p in document["problems"])
             return cls(**{**document, "questions": questions, "problems": problems})
         except (TypeError, KeyError) as error:
@@ -127,7 +139,18 @@ class NotebookResult:
 def _question_json(question: QuestionResult) -> dict:
     document = asdict(question)
     document["checks"] = [asdict(c) for c in question.checks]
+    if question.comparison is None:
+        del document["comparison"]
     return document
+
+
+def _question(document: dict) -> QuestionResult:
+    comparison = document.get("comparison")
+    if comparison is not None:
+        rows = tuple(tuple(row) for row in comparison["rows"])
+        comparison = Comparison(rows, tuple(tuple(row) for row in comparison["movement"]))
+    checks = tuple(CheckResult(**c) for c in document["checks"])
+    return QuestionResult(**{**document, "checks": checks, "comparison": comparison})
 
 
 def question_status(checks: tuple[CheckResult, ...]) -> str:
