@@ -84,9 +84,9 @@ def pooled(case: Case) -> Verdict:
     if features is not None and features.ndim == 4:
         wanted = features.mean((1, 2))
         for vector in vectors:
-            if vector is not None and vector.size == wanted.size:
-                if np.allclose(vector.reshape(wanted.shape), wanted, atol=1e-3):
-                    return holds("The feature maps are averaged over height and width.")
+            same_size = vector is not None and vector.size == wanted.size
+            if same_size and np.allclose(vector.reshape(wanted.shape), wanted, atol=1e-3):
+                return holds("The feature maps are averaged over height and width.")
     return fails(
         "missing-pooling",
         "Nothing averages the backbone's feature maps over height and width before the Dense "

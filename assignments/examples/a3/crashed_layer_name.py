@@ -1,0 +1,17 @@
+# title: A layer name that is not there
+# expect: a3-unfreeze-top: crashed
+
+# %% [a3-unfreeze-top]
+def unfreeze_top(model, n_layers, learning_rate=1e-4):
+    backbone = model.get_layer("resnet50")
+    backbone.trainable = True
+    for layer in backbone.layers[:-n_layers]:
+        layer.trainable = False
+    for layer in backbone.layers[-n_layers:]:
+        layer.trainable = not isinstance(layer, layers.BatchNormalization)
+    model.compile(
+        optimizer=keras.optimizers.Adam(learning_rate),
+        loss="sparse_categorical_crossentropy",
+        metrics=["accuracy"],
+    )
+    return model

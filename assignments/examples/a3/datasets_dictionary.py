@@ -1,0 +1,12 @@
+# title: A dictionary instead of a pair
+# expect: a3-make-datasets: wrong-type
+
+# %% [a3-make-datasets]
+def make_datasets(root, image_size=(160, 160), batch_size=32):
+    train = keras.utils.image_dataset_from_directory(
+        f"{root}/train", image_size=image_size, batch_size=batch_size
+    )
+    valid = keras.utils.image_dataset_from_directory(
+        f"{root}/val", image_size=image_size, batch_size=batch_size, shuffle=False
+    )
+    return {"train": train, "valid": valid}

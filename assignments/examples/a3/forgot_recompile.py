@@ -1,0 +1,12 @@
+# title: Flags set, nothing compiled
+# expect: a3-unfreeze-top: forgot-recompile
+
+# %% [a3-unfreeze-top]
+def unfreeze_top(model, n_layers, learning_rate=1e-4):
+    backbone = next(layer for layer in model.layers if isinstance(layer, keras.Model))
+    backbone.trainable = True
+    for layer in backbone.layers[:-n_layers]:
+        layer.trainable = False
+    for layer in backbone.layers[-n_layers:]:
+        layer.trainable = not isinstance(layer, layers.BatchNormalization)
+    return model

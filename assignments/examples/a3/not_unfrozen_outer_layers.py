@@ -1,0 +1,14 @@
+# title: The last layers of the classifier, not of the backbone
+# expect: a3-unfreeze-top: not-unfrozen
+
+# %% [a3-unfreeze-top]
+def unfreeze_top(model, n_layers, learning_rate=1e-4):
+    backbone = [layer for layer in model.layers if isinstance(layer, keras.Model)][0]
+    for layer in model.layers[-3:]:
+        layer.trainable = not isinstance(layer, layers.BatchNormalization)
+    model.compile(
+        optimizer=keras.optimizers.Adam(learning_rate),
+        loss="sparse_categorical_crossentropy",
+        metrics=["accuracy"],
+    )
+    return model

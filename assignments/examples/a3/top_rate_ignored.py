@@ -1,0 +1,17 @@
+# title: A fixed rate instead of the given one
+# expect: a3-unfreeze-top: rate-ignored
+
+# %% [a3-unfreeze-top]
+def unfreeze_top(model, n_layers, learning_rate=1e-4):
+    backbone = [layer for layer in model.layers if isinstance(layer, keras.Model)][0]
+    backbone.trainable = True
+    for layer in backbone.layers[:-n_layers]:
+        layer.trainable = False
+    for layer in backbone.layers[-n_layers:]:
+        layer.trainable = not isinstance(layer, layers.BatchNormalization)
+    model.compile(
+        optimizer=keras.optimizers.Adam(1e-5),
+        loss="sparse_categorical_crossentropy",
+        metrics=["accuracy"],
+    )
+    return model

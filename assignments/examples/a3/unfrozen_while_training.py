@@ -1,0 +1,13 @@
+# title: Everything is made trainable before fit
+# expect: a3-train-head: backbone-not-frozen
+
+# %% [a3-train-head]
+def train_head(model, train, valid, epochs=5, learning_rate=1e-3):
+    for layer in model.layers:
+        layer.trainable = True
+    model.compile(
+        optimizer=keras.optimizers.Adam(learning_rate=learning_rate),
+        loss=keras.losses.SparseCategoricalCrossentropy(),
+        metrics=["accuracy"],
+    )
+    return model.fit(train, validation_data=valid, epochs=epochs, verbose=0)
