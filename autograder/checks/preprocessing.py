@@ -107,6 +107,16 @@ def match(seen: Pixels, board: Pixels) -> tuple[str, str, Pixels] | None:
     return found
 
 
+def is_grey(pixels: Pixels) -> bool:
+    """Whether pixels have one channel, or three that say the same (an alpha channel aside)."""
+    return pixels.shape[-1] < 3 or bool(np.ptp(pixels[..., :3], axis=-1).max() == 0)
+
+
+def luminance(pixels: Pixels) -> Pixels:
+    """How bright RGB pixels look, (…, 1)."""
+    return (pixels @ np.array([0.299, 0.587, 0.114]))[..., None]
+
+
 def _agreement(seen: Pixels, wanted: Pixels) -> float:
     """Correlation of the colours, averaged over the channels, so that no scale or shift counts."""
     values = []

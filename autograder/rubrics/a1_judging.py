@@ -84,11 +84,9 @@ def _shows_picture(case: Case, kind: str) -> bool:
     tiles, board = _tiles(case, kind), boards(case.rng())[kind].astype("float64")
     if tiles is None:
         return False
-    if tiles.shape[-1] == 4:
-        tiles = tiles[..., :3]
-    if tiles.shape[-1] == 1:
-        tiles, board = tiles.repeat(3, -1), board.mean(-1, keepdims=True).repeat(3, -1)
-        return preprocessing.match(tiles, board) is not None or tiles.std() > 0
+    if preprocessing.is_grey(tiles):
+        return tiles.std() > 0  # punished as wrong-channels
+    tiles = tiles[..., :3]
     if kind == "wide":  # squeezed and cropped agree in the four tiles in the middle
         tiles, board = tiles[1:3, 1:3], board[1:3, 1:3]
     return preprocessing.match(tiles, board) is not None
@@ -113,6 +111,11 @@ def right_channels(case: Case) -> Verdict:
                 "the three channels red, green, blue. Convert every file to RGB first.",
             )
     tiles, grey = _tiles(case, "rgb"), _tiles(case, "grey")
+    if tiles is not None and preprocessing.is_grey(tiles):
+        return fails(
+            "wrong-channels",
+            "A colour picture comes out grey: its three channels are all the same.",
+        )
     found = None if tiles is None else preprocessing.match(tiles, boards(case.rng())["rgb"])
     if found and found[1] == "BGR":
         if np.abs(tiles - (found[2] - preprocessing.CAFFE_MEAN)).max() < 1:
@@ -142,19 +145,25 @@ def upright(case: Case) -> Verdict:
                 "wrong-size", f"For {KINDS[kind]} the shape is {tuple(seen.get('shape', ()))}."
             )
         board = boards(case.rng())[kind].astype("float64")
-        if tiles.shape[-1] != 3:
-            tiles, board = tiles[..., :3].mean(-1, keepdims=True), board.mean(-1, keepdims=True)
-        found = preprocessing.match(tiles, board)
-        if found and found[0] != "upright":
-            where = "ignore" if kind != "rgb" else "mix up"
-            what = "the EXIF orientation tag" if kind != "rgb" else "rows and columns"
+        grey = preprocessing.is_grey(tiles)
+        if grey:
+            tiles, board = tiles[..., :1], preprocessing.luminance(board)
+        found = preprocessing.match(tiles[..., :3], board)
+        if found and found[0] != "upright" and kind == "rgb":
             return fails(
                 "wrong-orientation",
-                f"{KINDS[kind].capitalize()} comes out {found[0]}: you {where} {what}. Cameras "
-                "store the sensor's rows and note in EXIF how to turn them; `load_img`, `tf.io` "
-                "and matplotlib ignore the note. `PIL.ImageOps.exif_transpose` follows it.",
+                f"{KINDS[kind].capitalize()} comes out {found[0]}: the first axis of the array "
+                "must be the picture's rows, from top to bottom, the second its columns.",
             )
-        if not found and kind != "rgb" and _shows_picture(case, "rgb"):
+        if found and found[0] != "upright":
+            return fails(
+                "wrong-orientation",
+                f"{KINDS[kind].capitalize()} comes out {found[0]}: its EXIF orientation tag was "
+                "not followed. Cameras store the sensor's rows and note in EXIF how to turn them; "
+                "`load_img`, `tf.io` and matplotlib ignore the note. "
+                "`PIL.ImageOps.exif_transpose` follows it.",
+            )
+        if not found and not grey and kind != "rgb" and _shows_picture(case, "rgb"):
             return fails(
                 "wrong-orientation",
                 f"{KINDS[kind].capitalize()} is not found upright in the result. Follow the EXIF "
@@ -172,8 +181,8 @@ def values(case: Case) -> Verdict:
         seen, tiles = _seen(case, kind), _tiles(case, kind)
         if tiles is None:
             continue  # punished as wrong-size or wrong-channels
-        low, high = seen["range"]
-        if tiles.shape[-1] in (3, 4) and kind != "grey":
+        low, high = float(tiles.min()), float(tiles.max())
+        if kind != "grey" and not preprocessing.is_grey(tiles):
             found = preprocessing.match(tiles[..., :3], drawn[kind])
             bad = found is not None and np.abs(tiles[..., :3] - found[2]).max() > 0.01
         else:

@@ -138,6 +138,11 @@ def _judged(case: Case, label: str, pairs: list) -> Verdict | None:
     return None
 
 
+def _shown(pairs: list) -> str:
+    shown = ", ".join(f"{name} {chance}" for name, chance in pairs[:3])
+    return f"{shown}, …" if len(pairs) > 3 else shown or "an empty list"
+
+
 def _explanation(case: Case, label: str, pairs: list) -> str | None:
     convert = preprocessing.CONVENTIONS[label]
     if _agree(pairs, _answers(case, label, lambda x: convert(x[..., ::-1])), label):

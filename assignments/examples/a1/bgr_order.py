@@ -1,0 +1,7 @@
+# title: Blue and red swapped, as OpenCV reads files
+# expect: a1-load-image: wrong-channels
+
+# %% [a1-load-image]
+def load_image(path, size=(224, 224)):
+    image = ImageOps.exif_transpose(Image.open(path)).convert("RGB").resize(size)
+    return np.asarray(image, dtype="float32")[..., ::-1]

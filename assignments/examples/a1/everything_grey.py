@@ -1,0 +1,7 @@
+# title: Every picture becomes grey
+# expect: a1-load-image: wrong-channels
+
+# %% [a1-load-image]
+def load_image(path, size=(224, 224)):
+    image = ImageOps.exif_transpose(Image.open(path)).convert("L").resize(size)
+    return np.asarray(image, dtype="float32")[..., np.newaxis]

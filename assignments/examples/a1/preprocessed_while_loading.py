@@ -1,0 +1,7 @@
+# title: ResNet's preprocessing already while loading
+# expect: a1-load-image: wrong-preprocessing
+
+# %% [a1-load-image]
+def load_image(path, size=(224, 224)):
+    image = ImageOps.exif_transpose(Image.open(path)).convert("RGB").resize(size)
+    return keras.applications.resnet50.preprocess_input(np.asarray(image, dtype="float32"))

@@ -1,0 +1,6 @@
+# title: The k least probable classes
+# expect: a1-top-k: not-sorted
+
+# %% [a1-top-k]
+def top_k(probabilities, class_names, k=3):
+    return [(class_names[i], float(probabilities[i])) for i in np.argsort(probabilities)[:k]]
