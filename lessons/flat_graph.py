@@ -22,12 +22,14 @@ _CONVOLUTIONS = (
     keras.layers.DepthwiseConv2D,
     keras.layers.SeparableConv2D,
 )
-_FOLLOWERS = (  # layers that belong to the convolution before them: same size, same channels
+_FOLLOWERS = (  # layers that belong to the convolutions before them while the size stays
     keras.layers.BatchNormalization,
     keras.layers.Activation,
     keras.layers.ReLU,
     keras.layers.LeakyReLU,
     keras.layers.Add,
+    keras.layers.Concatenate,
+    keras.layers.Dropout,
 )
 
 
@@ -176,8 +178,8 @@ def score_model(flat: keras.Model) -> tuple[keras.Model, keras.Model]:
 def convolutions(flat: keras.Model) -> list[str]:
     """Names of the layers that end each convolution block and still form a picture, in order.
 
-    "End": the batch normalisation, activation or addition that follows a convolution counts as a
-    part of it. Maps of one pixel (after global pooling) are left out: nothing can be drawn there.
+    "End": the batch normalisation, activation, addition or concatenation that follows a convolution
+    counts as a part of it. Maps of one pixel (after global pooling) are left out: nothing can be drawn there.
     """
     found: list[str] = []
     shape = None
@@ -188,8 +190,8 @@ def convolutions(flat: keras.Model) -> list[str]:
         picture = len(size) == 4 and (size[1] is None or size[1] * size[2] > 1)
         if isinstance(wrapped, _CONVOLUTIONS) and picture:
             found.append(layer.name)
-            shape = size
-        elif found and picture and isinstance(wrapped, _FOLLOWERS) and size == shape:
+            shape = size[1:3]
+        elif found and picture and isinstance(wrapped, _FOLLOWERS) and size[1:3] == shape:
             found[-1] = layer.name
         else:
             shape = None

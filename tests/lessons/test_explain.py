@@ -106,6 +106,16 @@ def test_the_last_convolution_is_found_inside_a_nested_backbone():
     assert explain.prepare(nested_model()).convolutions == ("relu_low", "conv_high")
 
 
+def test_branches_that_are_joined_count_as_one_block():
+    images = keras.Input((SIZE, SIZE, 3))
+    first = keras.layers.Conv2D(2, 3, padding="same")(images)
+    second = keras.layers.Conv2D(3, 1)(images)
+    x = keras.layers.Concatenate()([first, second])
+    x = keras.layers.ReLU(name="joined")(keras.layers.BatchNormalization()(x))
+    view = explain.prepare(keras.Model(images, head(x)))
+    assert view.convolutions[-1] == "joined"
+
+
 def test_a_map_of_one_pixel_is_never_taken_for_a_picture():
     images = keras.Input((SIZE, SIZE, 3))
     x = keras.layers.Conv2D(4, 3, name="picture")(images)
