@@ -64,6 +64,15 @@ def only_top_unfrozen(phase: Phase, last: int) -> Verdict:
             f"{what}. Set `trainable = True` on each of `backbone.layers[-n:]`, and on the models "
             "that contain them.",
         )
+    missing = [path for path in top if path not in updated]
+    if missing:
+        instead = f", {listing(extra)} before them could" if extra else ""
+        return fails(
+            "not-unfrozen",
+            f"{len(opened)} of the {count(len(top), 'layer')} with weights among the last {last} "
+            f"could be updated; {listing(missing)} stayed frozen{instead}. Unfreeze "
+            "`backbone.layers[-n:]`; every kind of layer counts.",
+        )
     if extra:
         everything = len(extra) == len(early)
         which = "all layers before them" if everything else listing(extra)
@@ -72,13 +81,6 @@ def only_top_unfrozen(phase: Phase, last: int) -> Verdict:
             f"Asked for the last {last} of `backbone.layers`; {which} could be updated as well. "
             "Every kind of layer counts, also those without weights; freeze "
             "`backbone.layers[:-n]`.",
-        )
-    if len(opened) < len(top):
-        missing = [path for path in top if path not in updated]
-        return fails(
-            "not-unfrozen",
-            f"{len(opened)} of the {count(len(top), 'layer')} with weights among the last {last} "
-            f"could be updated; {listing(missing)} stayed frozen. Every kind of layer counts.",
         )
     if not any(phase.moved(path) for path in top) and phase.compile_before(fit) is None:
         return fails(

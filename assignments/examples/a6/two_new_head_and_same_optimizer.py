@@ -1,0 +1,24 @@
+# title: A new head in the assembled model, the old optimizer
+# expect: a6-assemble: head-reinitialised
+# expect: a6-fine-tune: same-optimizer-reused
+
+# %% [a6-assemble]
+def assemble(backbone, head):
+    inputs = keras.Input(shape=backbone.input_shape[1:])
+    features = layers.GlobalAveragePooling2D()(backbone(inputs, training=False))
+    return keras.Model(inputs, keras.models.clone_model(head)(features))
+
+# %% [a6-fine-tune]
+def fine_tune(model, train, valid, last_layers, head_learning_rate=1e-3):
+    backbone = [layer for layer in model.layers if isinstance(layer, keras.Model)][0]
+    backbone.trainable = True
+    for layer in backbone.layers[:-last_layers]:
+        layer.trainable = False
+    for layer in backbone.layers[-last_layers:]:
+        layer.trainable = not isinstance(layer, layers.BatchNormalization)
+    model.compile(
+        optimizer=model.optimizer,
+        loss="sparse_categorical_crossentropy",
+        metrics=["accuracy"],
+    )
+    return model.fit(train[0], train[1], validation_data=valid, epochs=2, verbose=0)
