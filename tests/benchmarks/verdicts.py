@@ -12,14 +12,20 @@ Exit status 1 when there is any of them.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import sys
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import nbformat
 
 from assignments.library import Example, examples, submission
-from autograder.grading import Graded, grade_notebook
+from autograder.execution import sandbox
+from autograder.execution.preparing import prepare
+from autograder.execution.warm import Warm
+from autograder.grading import Graded, Run, grade_notebook
 from autograder.rubrics import available
 from autograder.tables import result_text
 
@@ -48,10 +54,25 @@ class Judged:
         return "right" if self.found == self.example.expected else "wrong code"
 
 
-def judge(example: Example) -> Judged:
+def judge(example: Example, execute: Run) -> Judged:
     """Grade one labelled example the way a submission is graded."""
     content = nbformat.writes(submission(example)).encode()
-    return Judged(example, grade_notebook(content, example.assignment, student=example.label))
+    name = example.label
+    return Judged(example, grade_notebook(content, example.assignment, name, execute=execute))
+
+
+@contextlib.contextmanager
+def warm_start(assignment: str) -> Iterator[Run]:
+    """A warm parent for an assignment, in the sandbox where there is one."""
+    prepare(assignment)
+    with Warm((assignment,), sandboxed=sandbox.protection().active) as warm:
+        yield warm.run
+
+
+def judge_all(chosen: Sequence[Example], workers: int = 2) -> Iterator[Judged]:
+    """Grade labelled examples of one assignment, some at a time, in their order."""
+    with warm_start(chosen[0].assignment) as execute, ThreadPoolExecutor(workers) as pool:
+        yield from pool.map(lambda example: judge(example, execute), chosen)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -67,10 +88,8 @@ def main(arguments: list[str] | None = None) -> int:
     counts = dict.fromkeys(("right", "false reject", "false accept", "wrong code"), 0)
     rows = []
     for assignment in [chosen.assignment] if chosen.assignment else available():
-        for example in examples(assignment):
-            if chosen.labels and example.label not in chosen.labels:
-                continue
-            judged = judge(example)
+        wanted = [e for e in examples(assignment) if not chosen.labels or e.label in chosen.labels]
+        for judged in judge_all(wanted) if wanted else ():
             counts[judged.outcome] += 1
             rows.append(_row(judged))
             if not chosen.json:
