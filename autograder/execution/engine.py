@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from autograder.execution.classroom import (
     default_workers,
     run_jobs,
 )
-from autograder.execution.preparing import prepare
+from autograder.execution.preparing import open_to_all, prepare
 from autograder.execution.progress import Progress
 from autograder.execution.warm import Warm, WarmUnavailable
 from autograder.gradebook.autograded import autograded_notebook
@@ -23,6 +24,7 @@ from autograder.gradebook.results_store import save
 from autograder.gradebook.writer import Graded, Writer
 from autograder.results import NotebookResult
 from autograder.rubrics import available
+from data_scripts import settings
 
 #: Results per transaction of the gradebook.
 BATCH = 25
@@ -95,6 +97,8 @@ def _start(classroom: Classroom, unsafe: bool, cluster: str | None, workers: int
 
         return connect(cluster, classroom, unsafe)
     sandboxed = sandbox.require(unsafe)
+    if sandboxed and os.getuid() == 0:
+        open_to_all(settings.cache_dir())
     if not sandboxed:
         say("WARNING: running without a sandbox; submissions can read and change your files.")
 

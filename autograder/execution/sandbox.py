@@ -69,6 +69,15 @@ class Protection:
         return self.kind == "sandbox"
 
 
+#: What the trial runs inside: as the account of submissions, with the libraries they need.
+_TRIAL = """
+from autograder.execution import confine
+confine.become_nobody()
+import numpy
+print("in")
+"""
+
+
 @functools.cache
 def protection() -> Protection:
     """Find out, by trying it, whether the sandbox works on this machine."""
@@ -78,7 +87,7 @@ def protection() -> Protection:
         return Protection("none", f"the sandbox {where}")
     try:
         done = subprocess.run(
-            command([sys.executable, "-I", "-c", "print('in')"]),
+            command([sys.executable, "-c", _TRIAL]),
             capture_output=True,
             text=True,
             timeout=60,

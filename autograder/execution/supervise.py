@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import socket
 import time
@@ -41,6 +42,8 @@ def follow(
     try:
         _send_plan(channel, plan, limits)
         stop = _watch(channel, receiver, limits, begin)
+        if stop is None:
+            _let_end(channel)
     except ChannelError as error:
         stop = Stop("tampered", receiver.current, f"The run was stopped: {error}.")
     except OSError:
@@ -77,6 +80,14 @@ def _watch(channel, receiver: Receiver, limits: Limits, begin: float) -> Stop | 
         if receiver.feed(chunk):
             since = time.monotonic()
     return None
+
+
+def _let_end(channel: socket.socket) -> None:
+    """Give a finished run a moment to end by itself; what it still says is not read."""
+    channel.settimeout(0.5)
+    with contextlib.suppress(OSError):
+        while channel.recv(1 << 16):
+            pass
 
 
 def _too_slow(cell: str, limits: Limits, seconds: float) -> Stop:

@@ -49,6 +49,8 @@ class Warm:
             raise WarmUnavailable("fork is not safe on this system")
         self._numbers = itertools.count(1)
         self._over: dict[int, str] = {}
+        #: CPU seconds of all runs so far, and how many they were.
+        self.cpu_seconds, self.ended = 0.0, 0
         self._lock = threading.Lock()
         self._log = tempfile.TemporaryFile()  # noqa: SIM115  (closed by close)
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -151,6 +153,9 @@ class Warm:
             if not data:
                 return
             message = json.loads(data)
+            if "ended" in message:
+                self.cpu_seconds += message["cpu"]
+                self.ended += 1
             if "over" in message:
                 text = f"The program used {message['mb']:,} MB of memory, more than it may."
                 self._over[message["over"]] = text

@@ -60,10 +60,13 @@ def serve(control: socket.socket, settings: dict) -> None:
     shell = warm_up(settings["assignments"])
     own_kb = _memory_kb(os.getpid())
     running: dict[int, Running] = {}
+    alarm = _wake_on_child_exit()
     _say(control, {"ready": True, "threads": _threads()})
     while True:
-        ready, _, _ = select.select([control], [], [], WATCH if running else None)
-        if ready:
+        ready, _, _ = select.select([control, alarm], [], [], WATCH if running else None)
+        if alarm in ready:
+            os.read(alarm, 4096)
+        if control in ready:
             message, descriptors = _receive(control)
             if message is None:
                 break
@@ -73,7 +76,7 @@ def serve(control: socket.socket, settings: dict) -> None:
                 pid = _fork(message, descriptors[0], settings, shell)
                 os.close(descriptors[0])
                 running[pid] = Running(message["run"], message["limits"], own_kb)
-        _reap(running)
+        _reap(control, running)
         if running:
             _watch_memory(control, running)
     for pid in running:
@@ -133,6 +136,7 @@ def _guard(limits: dict, channel: int, settings: dict, shell) -> None:
     """In the child: make the namespaces and stand over them until the run is over."""
     confine.die_with_parent()
     os.setsid()
+    signal.set_wakeup_fd(-1)
     confine.close_all_but(channel)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     if settings["namespaces"]:
@@ -161,11 +165,21 @@ def _kill(running: dict[int, Running], run: int) -> None:
             os.killpg(pid, signal.SIGKILL)
 
 
-def _reap(running: dict[int, Running]) -> None:
+def _reap(control: socket.socket, running: dict[int, Running]) -> None:
     for pid in list(running):
-        done, _ = os.waitpid(pid, os.WNOHANG)
+        done, _, usage = os.wait4(pid, os.WNOHANG)
         if done:
-            del running[pid]
+            seconds = usage.ru_utime + usage.ru_stime
+            _say(control, {"ended": running.pop(pid).run, "cpu": round(seconds, 3)})
+
+
+def _wake_on_child_exit() -> int:
+    """A descriptor that becomes readable when a child has ended."""
+    reader, writer = os.pipe()
+    os.set_blocking(writer, False)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
+    return reader
 
 
 def _watch_memory(control: socket.socket, running: dict[int, Running]) -> None:
