@@ -58,7 +58,7 @@ class _Arms:
         self._reused = model_a.get_weights()[:-2]
         self.net = build(1, "sigmoid")
         features = self.net.get_layer("hidden").output
-        self.extract = keras.Model(self.net.inputs, features)
+        self.extract = keras.Model(self.net.inputs[0], features)
         self.head = keras.Sequential(
             [keras.Input(features.shape[1:]), keras.layers.Dense(1, activation="sigmoid")]
         )

@@ -62,6 +62,21 @@ class Study:
     scratch_accuracy: np.ndarray
     transfer_accuracy: np.ndarray
 
+    def __str__(self) -> str:
+        first, second = self.scratch_accuracy, self.transfer_accuracy
+        difference = paired_difference(first, second)
+        return "\n".join(
+            (
+                f"{len(self.seeds)} seeds, means with 95 % bootstrap intervals",
+                f"test accuracy from scratch  {bootstrap_interval(first).percent()}",
+                f"test accuracy on A          {bootstrap_interval(second).percent()}",
+                f"paired difference           {difference.percent()}",
+                f"ratio of errors             {error_ratio(first, second)}",
+                f"B on A is better in {np.sum(second > first)} pairs, "
+                f"equal in {np.sum(second == first)}, worse in {np.sum(second < first)}",
+            )
+        )
+
 
 def draw(labels: np.ndarray, labelled: int, seeds: Sequence[int]) -> np.ndarray:
     """Each seed's own labelled images, half of each class: indices (seeds, labelled).
@@ -228,7 +243,11 @@ class Interval:
     high: float
 
     def __str__(self) -> str:
-        return f"{self.value:.4g} [{self.low:.4g}, {self.high:.4g}]"
+        return f"{self.value:.3g} [{self.low:.3g}, {self.high:.3g}]"
+
+    def percent(self) -> str:
+        """The same as percentages (of a difference: as percentage points)."""
+        return f"{self.value:.2%} [{self.low:.2%}, {self.high:.2%}]"
 
     def excludes(self, number: float) -> bool:
         """Whether the number lies outside the interval."""

@@ -13,7 +13,7 @@ from lessons.figures.evaluation import (
     verdicts,
     wilson_interval,
 )
-from lessons.figures.measured import accuracy_curves, bars, block_widths, convolution_costs
+from lessons.figures.measured import bars, block_widths, convolution_costs
 from lessons.figures.predictions import (
     answers,
     bars_with_intervals,
@@ -31,6 +31,7 @@ from lessons.figures.training import (
     accuracy_against,
     distributions,
     frozen_and_trainable,
+    history_curves,
     kernels,
     layer_states,
     two_stage_curves,
@@ -42,7 +43,6 @@ __all__ = [
     "LayerState",
     "accuracy_against",
     "accuracy_against_size",
-    "accuracy_curves",
     "accuracy_intervals",
     "answers",
     "bars",
@@ -57,6 +57,7 @@ __all__ = [
     "feature_maps",
     "frozen_and_trainable",
     "histograms",
+    "history_curves",
     "image_grid",
     "kernels",
     "layer_blocks",

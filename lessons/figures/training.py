@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from lessons.figures.evaluation import mean_interval
 from lessons.figures.style import PALETTE
 
 _MARKERS = (("blue", "o"), ("red", "s"), ("green", "^"), ("purple", "D"))
@@ -153,6 +154,25 @@ def two_stage_curves(
     return figure
 
 
+def history_curves(*histories: Mapping[str, Sequence[float]]):
+    """Training and validation curves of one run, with a line where its second stage begins.
+
+    Args:
+        *histories: ``History.history`` of one or two ``fit`` calls with validation images.
+
+    Returns:
+        The matplotlib figure.
+    """
+    whole = {key: [value for part in histories for value in part[key]] for key in histories[0]}
+    return two_stage_curves(
+        {
+            "training": (whole["accuracy"], whole["loss"]),
+            "validation": (whole["val_accuracy"], whole["val_loss"]),
+        },
+        unfreeze_after=len(histories[0]["loss"]) if len(histories) > 1 else None,
+    )
+
+
 def accuracy_against(
     settings: Sequence[float], arms: Mapping[str, np.ndarray], label: str, what: str = "accuracy"
 ):
@@ -194,10 +214,10 @@ def accuracy_against(
 def distributions(
     arms: Mapping[str, np.ndarray], label: str, marks: Mapping[str, float] | None = None
 ):
-    """Each arm's results as a row of dots, its mean and 95 % interval below; single results marked.
+    """Each arm's results as a row of dots, below them the mean and its 95 % interval (Student's t).
 
     Args:
-        arms: name → one number per seed.
+        arms: name → one number per seed, drawn from the top down.
         label: what was measured.
         marks: words → a number to point at (a claim, one lucky run).
 
@@ -206,37 +226,38 @@ def distributions(
     """
     import matplotlib.pyplot as plt
 
-    from lessons.studies import bootstrap_interval
-
-    figure, axis = plt.subplots(figsize=(8, 0.95 * len(arms) + 1.2))
-    for row, (values, (colour, _)) in enumerate(zip(arms.values(), _MARKERS, strict=False)):
-        heights = row + _beeswarm(np.asarray(values))
-        axis.plot(values, heights, "o", color=PALETTE[colour], alpha=0.6, markersize=5)
-        mean = bootstrap_interval(values)
-        axis.plot([mean.low, mean.high], [row - 0.28] * 2, color=PALETTE["black"], linewidth=3)
-        axis.plot(mean.value, row - 0.28, "D", color=PALETTE["black"], markersize=6)
+    figure, axis = plt.subplots(figsize=(8, 0.85 * len(arms) + 0.9))
+    places = range(len(arms) - 1, -1, -1)
+    for row, values, (colour, _) in zip(places, arms.values(), _MARKERS, strict=False):
+        axis.plot(
+            values, row + _beeswarm(np.asarray(values)), "o", color=PALETTE[colour], alpha=0.6,
+            markersize=5,
+        )  # fmt: skip
+        mean, low, high = mean_interval(values)
+        axis.plot([low, high], [row - 0.22] * 2, color=PALETTE["black"], linewidth=3)
+        axis.plot(mean, row - 0.22, "D", color=PALETTE["black"], markersize=6)
     for words, value in (marks or {}).items():
         axis.axvline(value, color=PALETTE["purple"], linestyle="--", linewidth=1.4)
         axis.text(
             value, 1.0, words, color=PALETTE["black"], fontsize=9, ha="center", va="bottom",
             transform=axis.get_xaxis_transform(),
         )  # fmt: skip
-    axis.set_yticks(range(len(arms)), list(arms))
-    axis.set(ylim=(-0.55, len(arms) - 0.3), xlabel=label)
+    axis.set_yticks(places, list(arms))
+    axis.set(ylim=(-0.45, len(arms) - 0.3), xlabel=label)
     axis.xaxis.set_major_formatter("{x:.1%}")
     axis.grid(axis="y", visible=False)
     return figure
 
 
-def _beeswarm(values: np.ndarray, step: float = 0.09) -> np.ndarray:
-    """Heights that keep dots of nearly the same value apart."""
+def _beeswarm(values: np.ndarray, highest: float = 0.55) -> np.ndarray:
+    """Heights that keep dots of nearly the same value apart, none above ``highest``."""
     width = max(np.ptp(values) / 40, 1e-9)
     bins = np.round(values / width).astype(int)
     heights = np.zeros(len(values))
     for one in np.unique(bins):
         members = np.flatnonzero(bins == one)
-        heights[members] = step * np.arange(len(members))
-    return heights
+        heights[members] = np.arange(len(members))
+    return heights * min(0.1, highest / max(heights.max(), 1))
 
 
 def kernels(weights: Sequence[np.ndarray], titles: Sequence[str] | None = None, columns: int = 10):
