@@ -19,8 +19,8 @@ from autograder.evidence.collect.a3 import (
     TOP_LAYERS,
     TOP_RATE,
     TRAIN_RATE,
-    probe_pixels,
 )
+from autograder.evidence.pet_classifiers import probe_pixels
 from autograder.rubrics.core import Check, ManualQuestion, Question, Rubric
 
 

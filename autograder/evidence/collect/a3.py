@@ -9,6 +9,13 @@ import numpy as np
 
 from autograder.evidence import graph, pet_probes, tiny_backbone
 from autograder.evidence.attempts import attempt, record_attempts
+from autograder.evidence.pet_classifiers import (
+    BATCH,
+    given_classifier,
+    probe_pixels,
+    train_head_here,
+    usable,
+)
 from autograder.evidence.plain import as_array, type_name
 from autograder.evidence.randomness import seed_everything, seed_of
 from autograder.evidence.recorder import learning_rate as rate_of
@@ -16,15 +23,6 @@ from autograder.evidence.session import Probe, StudentError
 
 CLASSES, DROPOUT_RATE = 3, 0.3
 TRAIN_RATE, TOP_LAYERS, TOP_RATE = 2e-3, 7, 3e-5
-BATCH = 8
-
-
-def probe_pixels(rng: np.random.Generator) -> np.ndarray:
-    """Two pictures (2, 160, 160, 3) float32 of whole numbers 0…255, both ends included."""
-    size = tiny_backbone.SIZE
-    pixels = rng.integers(0, 256, (2, size, size, 3)).astype("float32")
-    pixels[0, 0, 0], pixels[1, 0, 0] = 0, 255
-    return pixels
 
 
 def task_pictures(rng: np.random.Generator, count: int):
@@ -191,57 +189,7 @@ def _starting_model(probe: Probe):
             return model, backbone, "own"
     except StudentError:
         pass
-    return *_given(probe), "given"
-
-
-def usable(model, backbone, untouched) -> bool:
-    """Whether training can start from this classifier: right range, frozen backbone, two outputs.
-
-    ``untouched`` is another backbone with the weights that this one was handed over with.
-    """
-    images = probe_pixels(np.random.default_rng(0))
-    try:
-        model(images)
-        paths = tiny_backbone.locate(backbone, model)
-        layers = dict(graph.leaf_layers(model))
-        updated = {flag["path"] for flag in graph.flags(model) if flag["updated"]}
-        with tiny_backbone.observed([layers[paths["stem_conv"]]]) as calls:
-            prediction = as_array(model(images, training=False))
-        same = all(
-            np.array_equal(a, b)
-            for name, path in paths.items()
-            for a, b in zip(
-                untouched.get_layer(name).get_weights(), layers[path].get_weights(), strict=True
-            )
-        )
-    except Exception:  # whatever fails here was or will be reported by the classifier's question
-        return False
-    return (
-        same
-        and len(paths) == sum(bool(layer.weights) for layer in untouched.layers)
-        and bool(updated)
-        and not updated & set(paths.values())
-        and prediction.shape == (2, 2)
-        and bool(np.allclose(prediction.sum(-1), 1, atol=1e-4))
-        and bool(calls)
-        and bool(np.allclose(calls[0][1], images / 127.5 - 1, atol=0.05))
-    )
-
-
-def _given(probe: Probe):
-    """A classifier put together here, and its backbone."""
-    import keras
-    from keras import layers
-
-    backbone = tiny_backbone.build(probe.session.seed)
-    backbone.trainable = False
-    inputs = keras.Input(backbone.input_shape[1:], name="pixels")
-    x = layers.Rescaling(1 / 127.5, offset=-1, name="to_range")(inputs)
-    x = layers.GlobalAveragePooling2D(name="pooled")(backbone(x, training=False))
-    x = layers.Dense(64, activation="relu", name="head_hidden")(x)
-    x = layers.Dropout(0.4, name="head_dropout")(x)
-    outputs = layers.Dense(2, activation="softmax", name="head_output")(x)
-    return keras.Model(inputs, outputs), backbone
+    return *given_classifier(probe.session.seed), "given"
 
 
 # --- a3-unfreeze-top --------------------------------------------------------------------------
@@ -254,8 +202,8 @@ def collect_unfreeze_top(probe: Probe) -> None:
     if origin == "own":
         starts.append(_trained_start(probe, model, backbone, train))
     if origin == "given" or not tiny_backbone.nested_once(model, backbone):
-        model, backbone = _given(probe)
-        _compile_and_fit(model, train)
+        model, backbone = given_classifier(probe.session.seed)
+        train_head_here(model, train, TRAIN_RATE)
         starts.append((model, backbone))
     with probe.recording() as recorder:
         tries = [attempt(lambda s=s: _unfreeze(probe, recorder, *s, train)) for s in starts]
@@ -276,19 +224,8 @@ def _trained_start(probe: Probe, model, backbone, train):
     except StudentError:
         pass
     model, backbone, _ = _starting_model(probe)
-    _compile_and_fit(model, train)
+    train_head_here(model, train, TRAIN_RATE)
     return model, backbone
-
-
-def _compile_and_fit(model, train) -> None:
-    import keras
-
-    model.compile(
-        optimizer=keras.optimizers.Adam(TRAIN_RATE),
-        loss="sparse_categorical_crossentropy",
-        metrics=["accuracy"],
-    )
-    model.fit(*train, batch_size=BATCH, epochs=1, verbose=0)
 
 
 def _unfreeze(probe: Probe, recorder, model, backbone, train):
