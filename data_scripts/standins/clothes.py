@@ -96,6 +96,7 @@ def top(canvas: Canvas, cut: Cut) -> None:
     pointed = (depth + 0.05) * (1 - np.abs(middle) / wide) - (y - shoulder_y)
     pointed_share = canvas.chance(cut.v_neck)
     neck = inside(np.where(pointed_share > 0, pointed, round_neck * 0.15))
+    neck = neck * inside(y - shoulder_y + 0.12)
     canvas.paint(neck * inside(shoulder_y + depth + 0.1 - y), shade * canvas.chance(0.5) * 0.35)
     _collar_or_hood(canvas, cut, middle, shoulder_y, wide, shade)
 

