@@ -165,8 +165,8 @@ class Continued:
 def head_or_tail(
     backbone,
     index: int,
-    train: Examples,
-    valid: Examples,
+    train,
+    valid,
     *,
     seeds: int,
     epochs: int,
@@ -179,9 +179,9 @@ def head_or_tail(
     BatchNormalization stays frozen everywhere. The given backbone is not changed.
 
     Args:
-        backbone: functional Keras model without its top.
+        backbone: from ``data_scripts.backbones.load``, without its top.
         index: of the first layer to unfreeze; a place where the backbone can be ``split``.
-        train: photographs as the backbone wants them, and labels.
+        train: ``tf.data`` batches of photographs 0..255 and labels, in a fixed order.
         valid: the same for validation; halved here.
         seeds: pairs of runs.
         epochs: passes of the second stage.
@@ -193,9 +193,11 @@ def head_or_tail(
     import keras
     from keras import layers
 
-    front, tail = bottleneck.split(backbone, index)
-    middle = front.predict(train[0], verbose=0)
-    halves = halve(front.predict(valid[0], verbose=0), valid[1])
+    front, tail = bottleneck.split(backbone.model, index)
+    photographs = keras.Input(backbone.model.input_shape[1:])
+    front = keras.Model(photographs, front(backbone.preprocess(photographs)))
+    middle, labels = front.predict(train, verbose=0), _labels(train)
+    halves = halve(front.predict(valid, verbose=0), _labels(valid))
 
     own = keras.models.clone_model(tail)
     own.set_weights(tail.get_weights())
@@ -211,11 +213,11 @@ def head_or_tail(
         (pool.predict(halves.report[0], verbose=0), halves.report[1]),
     )
 
-    subsets = np.tile(np.arange(len(train[1])), (seeds, 1))
-    start = bottleneck.train_heads(features, train[1], subsets, epochs=10)
+    subsets = np.tile(np.arange(len(labels)), (seeds, 1))
+    start = bottleneck.train_heads(features, labels, subsets, epochs=10)
     longer = [
         bottleneck.train_heads(
-            features, train[1], subsets, epochs=epochs, learning_rate=rate, start=start, seed=1
+            features, labels, subsets, epochs=epochs, learning_rate=rate, start=start, seed=1
         )
         for rate in head_rates
     ]
@@ -227,7 +229,7 @@ def head_or_tail(
         for seed in range(seeds):
             keras.utils.set_random_seed(seed)
             bottleneck.restart(model, backbone_weights + start.keras_weights(seed))
-            model.fit(middle, train[1], epochs=epochs, batch_size=32, verbose=0)
+            model.fit(middle, labels, epochs=epochs, batch_size=32, verbose=0)
             tune.append(_accuracy(model, halves.tune))
             report.append(_accuracy(model, halves.report))
     shape = (len(tail_rates), seeds)
@@ -250,9 +252,18 @@ def _choose(rates, tune, report) -> Choice:
 def _compile(model, rate: float) -> None:
     import keras
 
-    model.compile(keras.optimizers.Adam(rate), "sparse_categorical_crossentropy")
+    # Several steps per call: with a model this small, calling costs more than computing.
+    model.compile(
+        keras.optimizers.Adam(rate), "sparse_categorical_crossentropy", steps_per_execution=8
+    )
 
 
 def _accuracy(model, examples: Examples) -> float:
-    predicted = model.predict(examples[0], batch_size=125, verbose=0).argmax(axis=1)
-    return float((predicted == examples[1]).mean())
+    # Called directly: predict() would be traced anew after every compile().
+    parts = [examples[0][begin : begin + 125] for begin in range(0, len(examples[0]), 125)]
+    answers = np.concatenate([model(part, training=False).numpy() for part in parts])
+    return float((answers.argmax(axis=1) == examples[1]).mean())
+
+
+def _labels(batches) -> np.ndarray:
+    return np.concatenate([labels for _, labels in batches])

@@ -328,12 +328,11 @@ def threshold_view(
     left.axvline(threshold, color=PALETTE["black"], linewidth=2, label=f"threshold {threshold:.2f}")
     left.set_xlabel(f"probability of {class_names[1]}")
     left.set_ylabel("photographs")
-    left.legend(loc="upper center")
+    left.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=3, fontsize=8.5)
     predicted = (probability >= threshold).astype(int)
     confusion_matrix(labels, predicted, class_names, axis=right)
     low, high = wilson_interval(int((predicted == labels).sum()), len(labels))
     right.set_title(f"{(predicted == labels).mean():.1%} right ({low:.1%} to {high:.1%})")
-    left.set_title("Where the line is drawn")
     return figure
 
 

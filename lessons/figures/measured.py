@@ -54,7 +54,7 @@ def convolution_costs(names: Sequence[str], standard: Sequence[int], separable: 
     left.set_xticks(places, names, rotation=60, fontsize=8)
     left.set_ylabel("multiplications\nper photograph")
     left.legend(loc="upper right", ncols=2, fontsize=8)
-    left.set_ylim(top=max(standard) * 6)
+    left.set_ylim(min(separable) / 3, max(standard) * 6)
     left.set_title("Each block")
     total = [sum(standard), sum(separable)]
     drawn = right.bar(
@@ -63,6 +63,7 @@ def convolution_costs(names: Sequence[str], standard: Sequence[int], separable: 
     drawn[0].set_hatch("//")
     right.bar_label(drawn, [f"{value / 1e6:,.0f} million" for value in total], fontsize=9)
     right.margins(y=0.15)
+    right.yaxis.set_major_formatter(lambda value, _: f"{value / 1e6:,.0f} million")
     right.set_title("All blocks")
     return figure
 
@@ -90,56 +91,18 @@ def block_widths(steps: Sequence[tuple[str, int]]):
         heights = [one / widest / 2, other / widest / 2]
         lows = [-height for height in heights]
         axis.fill_between(ends, lows, heights, color=PALETTE["grey"], alpha=0.2, linewidth=0)
-    axis.annotate(
-        "shortcut: input + output",
-        xy=(len(steps) - 1, steps[-1][1] / widest / 2),
-        xytext=(0, steps[0][1] / widest / 2),
-        arrowprops={
-            "arrowstyle": "->",
-            "color": PALETTE["red"],
-            "connectionstyle": "arc3,rad=-0.45",
-            "lw": 1.8,
-        },
-        color=PALETTE["red"],
-        ha="center",
-        va="bottom",
-        fontsize=9,
+    last, roof = len(steps) - 1, 0.72
+    axis.plot(
+        [0, 0, last], [steps[0][1] / widest / 2, roof, roof], color=PALETTE["red"], linewidth=1.8
     )
-    axis.set(ylim=(-0.95, 0.95), xlim=(-0.5, len(steps) - 0.5))
+    axis.annotate(
+        "",
+        xy=(last, steps[-1][1] / widest / 2),
+        xytext=(last, roof),
+        arrowprops={"arrowstyle": "->", "color": PALETTE["red"], "lw": 1.8, "shrinkA": 0},
+    )
+    words = "shortcut: the input is added to the output"
+    axis.text(last / 2, roof + 0.03, words, ha="center", va="bottom", fontsize=9)
+    axis.set(ylim=(-0.95, 0.95), xlim=(-0.5, last + 0.5))
     axis.axis("off")
-    axis.set_title("Channels along an inverted bottleneck")
-    return figure
-
-
-def accuracy_curves(stages: Sequence[tuple[str, Mapping[str, Sequence[float]]]]):
-    """Accuracy and loss by epoch through one or more training stages, a line where each begins.
-
-    Args:
-        stages: (name, ``History.history`` with accuracy, loss and their val_ counterparts).
-
-    Returns:
-        The matplotlib figure.
-    """
-    import matplotlib.pyplot as plt
-
-    figure, axes = plt.subplots(1, 2, figsize=(9, 3.3))
-    for axis, measure in zip(axes, ("accuracy", "loss"), strict=True):
-        for key, name, style, colour in (
-            (measure, "training", "o--", PALETTE["orange"]),
-            (f"val_{measure}", "validation", "s-", PALETTE["blue"]),
-        ):
-            values = [value for _, history in stages for value in history[key]]
-            axis.plot(range(1, len(values) + 1), values, style, color=colour, label=name, ms=5)
-        begin = 1
-        for number, (name, history) in enumerate(stages):
-            if number:
-                axis.axvline(begin - 0.5, color=PALETTE["black"], linewidth=1.2, linestyle=":")
-                axis.text(begin - 0.45, 1.0, name, fontsize=9, va="bottom",
-                          transform=axis.get_xaxis_transform())  # fmt: skip
-            begin += len(history[measure])
-        axis.set_xlabel("epoch")
-        axis.set_xticks(range(1, begin))
-        axis.set_ylabel(measure)
-        axis.legend(loc="lower right" if measure == "accuracy" else "upper right")
-    axes[0].yaxis.set_major_formatter("{x:.0%}")
     return figure

@@ -21,6 +21,8 @@
 
 # %%
 import hashlib
+import pathlib
+import tempfile
 import time
 
 import keras
@@ -98,11 +100,16 @@ print(f"{accuracy:.1%} of the validation photographs right, after {seconds:.0f} 
 # > the training one.
 
 # %%
-head_stage = {name: list(values) for name, values in history.history.items()}
-figures.show(
-    figures.accuracy_curves([("head", head_stage)]),
-    "Accuracy and loss by epoch: validation starts above training and stays close to it.",
-)
+def curves(*stages):
+    """Training and validation curves through the stages, for the picture."""
+    joined = {key: np.concatenate([stage.history[key] for stage in stages])
+              for key in stages[0].history}
+    return {"training": (joined["accuracy"], joined["loss"]),
+            "validation": (joined["val_accuracy"], joined["val_loss"])}
+
+
+figures.show(figures.two_stage_curves(curves(history)),
+             "Accuracy and loss by epoch: validation starts above training, and stays close to it.")
 if backbone.fallback:
     print(f"Asked for {backbone.requested}, got {backbone.name}.")
 
@@ -118,14 +125,11 @@ if backbone.fallback:
 
 # %%
 def fingerprints(folder):
-    """What identifies the files of a folder, whatever they are called."""
     return {hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.glob("*/*")}
 
 
 class_names = sorted(path.name for path in pets.train.iterdir())
-for split, counts in pets.counts.items():
-    print(f"{split:6}", *(f"{number} {name}s" for name, number in counts.items()))
-print("class numbers:", dict(enumerate(class_names)))
+print(pets.counts, "class numbers:", dict(enumerate(class_names)))
 assert class_names == ["cat", "dog"]
 assert not fingerprints(pets.train) & fingerprints(pets.val), "a photograph is on both sides"
 
@@ -292,15 +296,12 @@ entrance = keras.Input((28, 28, 24))
 block = keras.Model(entrance, inverted_bottleneck(entrance))
 kernels = {name: block.get_layer(name).count_params() for name in ("widen", "filter", "narrow")}
 assert kernels == {"widen": 24 * 144, "filter": 9 * 144, "narrow": 144 * 24}
-
-# %%
 figures.show(
     figures.block_widths([("input", 24), ("widen 1 × 1", 144), ("filter 3 × 3,\nper channel", 144),
                           ("narrow 1 × 1", 24)]),
     "A tube that starts thin, is six times as wide inside, ends thin; a shortcut joins both ends.",
 )
-print("weights of the three convolutions:", kernels)
-print("an ordinary 3 × 3 convolution between the wide layers would have", 9 * 144 * 144)
+print(f"{kernels}; an ordinary 3 × 3 between the wide layers: {9 * 144 * 144:,}")
 
 # %% [markdown]
 # ### What is trained
@@ -313,8 +314,8 @@ def parameters(weights):
 
 
 features = backbone.model.output_shape[-1]
-print(f"trainable {parameters(model.trainable_weights):,}, "
-      f"frozen {parameters(backbone.model.weights):,}")
+figures.show(figures.frozen_and_trainable({"the whole model": figures.layer_states(model)}),
+             "The layers of the model: the backbone frozen, two dense layers trainable.")
 assert parameters(model.trainable_weights) == (features + 1) * 64 + (64 + 1) * 2
 
 # %% [markdown]
@@ -346,11 +347,10 @@ figures.show(
     figures.bars({"one head, backbone asked in every epoch": seconds,
                   "ten heads on bottleneck features": quick_seconds},
                  "seconds", "Five epochs of training"),
-    "Training ten heads on stored features takes much less time than one through the backbone.",
-)
+    "Training ten heads on stored features takes much less time than one through the backbone.")
 mean, low, high = figures.mean_interval(quick)
-print(f"ten heads, ten seeds: mean accuracy {mean:.1%} (95 % interval {low:.1%} to {high:.1%}), "
-      f"from {quick.min():.1%} to {quick.max():.1%}; with augmentation, one seed: {accuracy:.1%}")
+print(f"ten seeds: mean accuracy {mean:.1%} (95 % interval {low:.1%} to {high:.1%}); "
+      f"with augmentation, one seed: {accuracy:.1%}")
 
 # %% [markdown]
 # Ten heads at once are possible because small matrices can be stacked (`lessons/bottleneck.py`, a
@@ -426,8 +426,7 @@ for kind, title in (("mistakes", "Surest mistakes"), ("unsure", "Least sure"),
     chosen = figures.pick(probabilities, valid_labels, kind)
     figures.show(
         figures.verdicts(valid_photos, probabilities, valid_labels, class_names, chosen, title),
-        f"{title}: {len(chosen)} photographs with the predicted class and its probability.",
-    )
+        f"{title}: {len(chosen)} photographs with the predicted class and its probability.")
 
 # %% [markdown]
 # Small animals, odd poses, people and cages in the picture, and now and then a label one may doubt. A
@@ -455,9 +454,6 @@ figures.show(
 # The model contains its own preprocessing, so it can be given pixels from 0 to 255 as they are.
 
 # %%
-import pathlib
-import tempfile
-
 file = pathlib.Path(tempfile.mkdtemp()) / "pets.keras"
 model.save(file)
 loaded = keras.models.load_model(file)
@@ -474,9 +470,13 @@ np.testing.assert_allclose(answer, model.predict(batch, verbose=0), atol=1e-6)
 # > three preprocessings, each judged by the same ten heads.
 
 # %%
+def by_255(images):
+    return images / 255
+
+
 bare = keras.Sequential([backbone.model, layers.GlobalAveragePooling2D()])
-raw = np.concatenate([images for images, _ in valid])
-scaled = {"as trained": backbone.preprocess(raw), "divided by 255": raw / 255,
+raw = valid.map(lambda images, labels: images)
+scaled = {"as trained": raw.map(backbone.preprocess), "divided by 255": raw.map(by_255),
           "0 to 255, as loaded": raw}
 answers = {name: heads.predict(bare.predict(pixels, verbose=0)) for name, pixels in scaled.items()}
 habit = {name: (a.argmax(-1) == valid_labels).mean(-1) for name, a in answers.items()}
@@ -490,17 +490,17 @@ figures.show(
 verdict = answers["as trained"].argmax(-1)
 changed = {name: (a.argmax(-1) != verdict).mean() for name, a in answers.items()}
 gap = figures.mean_interval(habit["divided by 255"] - habit["as trained"])
-print("share of photographs with another verdict:", {n: f"{c:.1%}" for n, c in changed.items()})
-print(f"accuracy lost or gained by / 255: {gap[0]:+.1%} (95 % {gap[1]:+.1%} to {gap[2]:+.1%})")
-twice = (model.predict(raw / 255, verbose=0).argmax(-1) == valid_labels).mean()
-print(f"/ 255 before a model that scales by itself: {twice:.1%} right")
+twice = (model.predict(raw.map(by_255), verbose=0).argmax(-1) == valid_labels).mean()
 assert changed["divided by 255"] > 0 and twice < accuracy - 0.2
+Markdown(f"Dividing by 255 changed the verdict on **{changed['divided by 255']:.1%}** of the "
+         f"photographs and accuracy by **{gap[0]:+.1%}** (95 % interval {gap[1]:+.1%} to "
+         f"{gap[2]:+.1%}). Done before a model that scales by itself: **{twice:.1%}** right.")
 
 # %% [markdown]
-# Read the printed numbers before you repeat the usual warning. Between its own range and 0…1 this
-# network sees the same photograph with less contrast, and it forgives much; verdicts change, the score
-# hardly does, and *that* is the danger: nobody notices. Where the model already scales by itself, as
-# ours does, the same habit is a disaster. Keep preprocessing inside the model.
+# Read these numbers before you repeat the usual warning. Scaled to 0…1 a photograph only has less
+# contrast, and a network forgives much of that: verdicts change more than the score does, and *that*
+# is the danger, for nobody notices. Where the model already scales by itself, as ours does, the same
+# habit is a disaster. Keep preprocessing inside the model.
 
 # %% [markdown]
 # ## How many photographs does it take?
@@ -512,9 +512,10 @@ assert changed["divided by 255"] > 0 and twice < accuracy - 0.2
 # > **Predict:** how many photographs does the pretrained side need to beat the other with all of them?
 
 # %%
-SIZES, RATES = (10, 20, 50, 100, 200, 500), (3e-4, 1e-3, 3e-3)
+RATES = (3e-4, 1e-3, 3e-3)
 halves = pet_studies.halve(valid_features, valid_labels)
-transfer = pet_studies.heads_by_size((train_features, train_labels), halves, SIZES, 10, RATES)
+transfer = pet_studies.heads_by_size((train_features, train_labels), halves,
+                                     (10, 20, 50, 200, 500), 10, RATES)
 
 
 def shrunk(dataset, side=48):
@@ -523,19 +524,19 @@ def shrunk(dataset, side=48):
 
 small_halves = pet_studies.halve(shrunk(valid), valid_labels)
 scratch = pet_studies.nets_by_size(
-    (shrunk(in_order), train_labels), small_halves, (50, 100, 200, 500), 5, RATES)
+    (shrunk(in_order), train_labels), small_halves, (50, 200, 500), 5, RATES)
 
 # %%
+lines = {"pretrained backbone, new head": transfer, "small net from scratch": scratch}
+results = {name: {n: c.accuracies for n, c in line.items()} for name, line in lines.items()}
 figures.show(
-    figures.accuracy_against_size(
-        {"pretrained backbone, new head": {n: c.accuracies for n, c in transfer.items()},
-         "small net from scratch": {n: c.accuracies for n, c in scratch.items()}}, chance=0.5),
+    figures.accuracy_against_size(results, chance=0.5),
     "Accuracy rises with the number of photographs; the pretrained curve lies far above the other.",
 )
 best_scratch = scratch[500].accuracies.mean()
 enough = next((n for n, c in transfer.items() if c.accuracies.mean() > best_scratch), None)
 Markdown(f"From scratch, all 500 photographs: mean **{best_scratch:.1%}**. The pretrained side "
-         f"passes that with **{enough}** photographs.")
+         f"passes that with **{enough}** photographs (ten is the fewest tried).")
 
 # %% [markdown]
 # That distance, not the last percentage point, is why transfer learning took over. The net from
@@ -585,11 +586,8 @@ assert moved == of
 
 # %%
 def unfreeze_from(base, first):
-    """Unfreeze a backbone's layers from ``first`` on, except BatchNormalization."""
-    base.trainable = True
     for place, layer in enumerate(base.layers):
-        normalises = isinstance(layer, layers.BatchNormalization)
-        layer.trainable = place >= first and not normalises
+        layer.trainable = place >= first and not isinstance(layer, layers.BatchNormalization)
 
 
 moved, of = watched(lambda base: unfreeze_from(base, 0))
@@ -604,28 +602,27 @@ assert moved == 0
 
 # %%
 fine_tune_at = bottleneck.cut_point(backbone.model, 0.6)
+head_weights = model.trainable_weights
 before_tuning = keras.models.clone_model(model)
 before_tuning.set_weights(model.get_weights())
+backbone.model.trainable = True
 unfreeze_from(backbone.model, fine_tune_at)
 below = [w for layer in backbone.model.layers[:fine_tune_at] for w in layer.weights]
 kept = [weight.numpy() for weight in below]
 model.compile(keras.optimizers.Adam(1e-4), "sparse_categorical_crossentropy", metrics=["accuracy"])
-print(f"unfrozen from layer {fine_tune_at} of {len(chain)} ({chain[fine_tune_at].name}): "
-      f"{parameters(model.trainable_weights):,} trainable parameters")
-tuned = model.fit(train, validation_data=valid, epochs=4, shuffle=False, verbose=0)
+wanted = [w for layer in chain[fine_tune_at:] for w in layer.trainable_weights]
+assert parameters(model.trainable_weights) == parameters(wanted) + parameters(head_weights)
+tuned = model.fit(train, validation_data=valid, epochs=3, shuffle=False, verbose=0)
 assert all(np.array_equal(old, new.numpy()) for old, new in zip(kept, below, strict=True))
 
 # %%
-figures.show(
-    figures.accuracy_curves([("head", head_stage), ("fine-tuning", tuned.history)]),
-    "Accuracy and loss through both stages, a dotted line where the backbone was unfrozen.",
-)
+figures.show(figures.two_stage_curves(curves(history, tuned), unfreeze_after=len(history.epoch)),
+             "Accuracy and loss through both stages, a line where the backbone was unfrozen.")
 tuned_right = int((model.predict(valid, verbose=0).argmax(1) == valid_labels).sum())
 figures.show(
     figures.accuracy_intervals({"head only": (int(right.sum()), len(right)),
                                 "after fine-tuning": (tuned_right, len(right))}),
-    "Validation accuracy before and after fine-tuning, with overlapping or separate intervals.",
-)
+    "Validation accuracy with its interval, before and after fine-tuning.")
 
 # %% [markdown]
 # ### Did it help?
@@ -638,17 +635,17 @@ figures.show(
 
 # %%
 pristine = backbones.load("mobilenet", alpha=0.25, image_size=SIZE)
-train_photos = np.concatenate([images for images, _ in in_order])
-ways = pet_studies.head_or_tail(
-    pristine.model, fine_tune_at,
-    (pristine.preprocess(train_photos), train_labels), (pristine.preprocess(raw), valid_labels),
-    seeds=5, epochs=4, head_rates=(1e-3, 1e-4), tail_rates=(1e-4, 1e-5))
+ways = pet_studies.head_or_tail(pristine, fine_tune_at, in_order, valid, seeds=5, epochs=3,
+                                head_rates=(1e-3, 1e-4), tail_rates=(1e-4, 1e-5))
 figures.show(
     figures.paired_runs(ways.head.accuracies, ways.tail.accuracies,
                         ("head alone", "fine-tuned"), "accuracy"),
     "Five seeds: accuracy going on with the head alone and with fine-tuning, and the differences.",
 )
-gain, low, high = figures.mean_interval(ways.tail.accuracies - ways.head.accuracies)
+
+# %%
+differences = ways.tail.accuracies - ways.head.accuracies
+gain, low, high = (round(value, 3) + 0.0 for value in figures.mean_interval(differences))
 Markdown(f"Fine-tuning changed accuracy by **{gain:+.1%}** (95 % interval {low:+.1%} to {high:+.1%}): "
          + ("a gain that five seeds can see." if low > 0 else
             "a loss that five seeds can see." if high < 0 else
