@@ -6,7 +6,8 @@ c = get_config()  # noqa: F821  (nbgrader provides it)
 
 c.CourseDirectory.course_id = "transfer-learning"
 
-# The gradebook is gradebook.db beside this file. For PostgreSQL name the database instead:
+# The gradebook is gradebook.db beside this file. For PostgreSQL install "psycopg[binary]" and name
+# the database instead:
 # c.CourseDirectory.db_url = "postgresql+psycopg://user@host/gradebook"
 
 # A deadline is set in formgrader. What a late notebook loses is decided by a plugin; nbgrader has

@@ -13,7 +13,7 @@ from autograder.grading import grade_notebook
 
 pytestmark = pytest.mark.slow
 
-HONEST = ("reference", "nested_features", "rate_not_reduced", "froze_after_compile")
+HONEST = ("nested_features", "rate_not_reduced")
 
 
 def test_honest_submissions_get_the_same_scores(course):
