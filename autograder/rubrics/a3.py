@@ -103,8 +103,7 @@ def _same_preprocessing(case: Case) -> Verdict:
     if _matches(answers, photographs):
         return holds("The answers are those of the model for the raw pixels of the photographs.")
     indices, numbers = answers
-    flipped = (1 - indices, numbers), (indices, 1 - numbers)
-    if any(_matches(other, photographs) for other in flipped):
+    if any(_matches((i, n), photographs, either=True) for i, n in _flips(indices, numbers)):
         return fails(
             "labels-swapped",
             "The probabilities belong to the other name: column 0 of the softmax is the first of "
@@ -130,11 +129,20 @@ def _same_preprocessing(case: Case) -> Verdict:
     )
 
 
-def _matches(answers, pixels) -> bool:
+def _flips(indices, numbers):
+    """The answers as they are and with the other name."""
+    return (indices, numbers), (1 - indices, numbers)
+
+
+def _matches(answers, pixels, either: bool = False) -> bool:
+    """Whether the answers are the model's for these pixels, up to the side of the probability."""
     score = pet_probes.dog_score(pixels)
     likely = 1 / (1 + np.exp(-np.abs(score)))
     same_name = (answers[0] == (score > 0)) | (np.abs(likely - 0.5) < 0.01)
-    return bool(same_name.all() and np.abs(answers[1] - likely).max() < 0.02)
+    error = np.abs(answers[1] - likely)
+    if either:
+        error = np.minimum(error, np.abs(1 - answers[1] - likely))
+    return bool(same_name.all() and error.max() < 0.02)
 
 
 RUBRIC = Rubric(
