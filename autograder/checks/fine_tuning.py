@@ -6,6 +6,7 @@ the student's model (``backbone_paths``), so nested, flat and cloned models are 
 
 from __future__ import annotations
 
+from autograder.checks import compiling
 from autograder.checks.core import Verdict, count, fails, holds, listing, rate_text
 from autograder.checks.freezing import not_trained_message
 from autograder.checks.phase import Phase
@@ -160,6 +161,9 @@ def small_rate_is(phase: Phase, wanted: float) -> Verdict:
         )
     if earlier is None or rate is None or rate < earlier * (1 - 1e-6):
         return rate_is(phase, wanted)
+    reused = compiling.same_optimizer(phase)
+    if reused is not None:
+        return reused  # the old optimizer brought its old rate along: one mistake, not two
     return fails(
         "learning-rate-not-reduced",
         f"The learning rate is {rate_text(rate)}, the head was trained with {rate_text(earlier)}; "

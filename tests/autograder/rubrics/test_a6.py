@@ -152,6 +152,11 @@ def test_the_old_optimizer_is_recognised():
     assert verdict.misconception == "same-optimizer-reused"
 
 
+def test_the_old_optimizers_old_rate_is_not_a_second_mistake():
+    found = phase(["conv_2", "head"], identity=0, rate=1e-3)
+    assert fine_tuning.small_rate_is(found, 3e-5).misconception == "same-optimizer-reused"
+
+
 def test_silence_earns_nothing():
     empty = Phase.of(Case(Record("a6-fine-tune", {}), 1))
     for judge in (

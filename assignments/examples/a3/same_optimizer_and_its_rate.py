@@ -1,0 +1,13 @@
+# title: The old optimizer as it is
+# expect: a3-unfreeze-top: same-optimizer-reused
+
+# %% [a3-unfreeze-top]
+def unfreeze_top(model, n_layers, learning_rate=1e-4):
+    backbone = [layer for layer in model.layers if isinstance(layer, keras.Model)][0]
+    backbone.trainable = True
+    for layer in backbone.layers[:-n_layers]:
+        layer.trainable = False
+    for layer in backbone.layers[-n_layers:]:
+        layer.trainable = not isinstance(layer, layers.BatchNormalization)
+    model.compile(optimizer=model.optimizer, loss=model.loss, metrics=["accuracy"])
+    return model
