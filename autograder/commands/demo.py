@@ -47,7 +47,10 @@ def run(arguments: argparse.Namespace) -> int:
     begin = time.monotonic()
     folder = arguments.folder.resolve()
     build_class(folder, "a2")
-    print(f"A sample class of {len(SAMPLE['a2'])} students hands in assignment a2 ({folder}).")
+    print(
+        f"A sample class of {len(SAMPLE['a2'])} students hands in assignment a2 ({folder}).",
+        flush=True,
+    )
     results = grade.grade_class(folder, "a2", workers=arguments.workers, force=True)
     print()
     print(class_table(results))
