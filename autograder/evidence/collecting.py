@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Callable, Mapping
 
-_folder: Path | None = None
+_take: Callable[[str, bytes], None] | None = None
 _seed = 0
 _session = None
 
 
-def into(folder: Path, seed: int) -> None:
-    """From now on ``check`` writes evidence into ``folder`` and judges nothing."""
-    global _folder, _seed, _session
-    _folder, _seed, _session = Path(folder), int(seed), None
+def into(take: Callable[[str, bytes], None], seed: int) -> None:
+    """From now on ``check`` hands each evidence file (name, content) on and judges nothing."""
+    global _take, _seed, _session
+    _take, _seed, _session = take, int(seed), None
 
 
 def active() -> bool:
     """Whether ``check`` only collects."""
-    return _folder is not None
+    return _take is not None
 
 
 def collect(question: str, namespace: Mapping) -> None:
-    """Collect and write the evidence of one question."""
+    """Collect the evidence of one question and hand it on."""
     global _session
     if _session is None or _session.namespace is not namespace:
         from autograder.evidence.session import Session
 
         _session = Session(namespace, _seed)
-    _session.collect(question).write(_folder)
+    for name, content in _session.collect(question).files().items():
+        _take(name, content)

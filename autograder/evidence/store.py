@@ -7,6 +7,7 @@ nothing: JSON only, ``allow_pickle=False``, numeric arrays only.
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import zipfile
@@ -77,18 +78,24 @@ class Evidence:
         document = json.loads(json.dumps(self.document()))
         return Record.from_document(document, dict(self._arrays))
 
-    def write(self, folder: Path) -> None:
-        """Write ``<question>.npz`` and then ``<question>.json``, each atomically."""
+    def files(self) -> dict[str, bytes]:
+        """``<question>.npz`` and then ``<question>.json``, by file name."""
         text = json.dumps(self.document(), allow_nan=False)
         if len(text) > MAX_JSON_BYTES:
             raise EvidenceError("the answers are too large to record")
-        arrays = folder / f"{self.question}.npz.part"
-        with arrays.open("wb") as stream:
-            np.savez(stream, **self._arrays)
-        os.replace(arrays, folder / f"{self.question}.npz")
-        document = folder / f"{self.question}.json.part"
-        document.write_text(text, encoding="utf-8")
-        os.replace(document, folder / f"{self.question}.json")
+        arrays = io.BytesIO()
+        np.savez(arrays, **self._arrays)
+        return {
+            f"{self.question}.npz": arrays.getvalue(),
+            f"{self.question}.json": text.encode(),
+        }
+
+    def write(self, folder: Path) -> None:
+        """Write the files, each atomically, the document last."""
+        for name, content in self.files().items():
+            part = folder / f"{name}.part"
+            part.write_bytes(content)
+            os.replace(part, folder / name)
 
 
 @dataclass(frozen=True)

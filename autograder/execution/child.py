@@ -8,11 +8,10 @@ a question is examined, so a later crash cannot take it back.
 from __future__ import annotations
 
 import contextlib
+import functools
 import io
 import json
 import os
-import tempfile
-from pathlib import Path
 
 from autograder.evidence import collecting
 from autograder.execution.channel import Sender
@@ -48,21 +47,19 @@ def run_plan(plan: dict, sender: Sender, shell=None) -> None:
 
     shell = shell or make_shell()
     autograder.hint = autograder.solution = _not_while_grading
-    with tempfile.TemporaryDirectory() as place:
-        evidence = Path(place)
-        collecting.into(evidence, plan["seed"])
-        budget = plan.get("output_bytes", 4_000_000)
-        for cell in plan["cells"]:
-            sender.send("cell", cell["id"])
-            if cell["kind"] == "check":
-                _collect(cell["id"].removesuffix("-check"), shell, evidence, sender)
-                continue
-            content = json.dumps(run_cell(shell, cell["source"])).encode()
-            if len(content) > budget:
-                content = json.dumps([_stream("stdout", "… output left out: too long …")]).encode()
-            budget -= len(content)
-            if budget >= 0:
-                sender.send("outputs", cell["id"], content)
+    collecting.into(functools.partial(_hand_out, sender), plan["seed"])
+    budget = plan.get("output_bytes", 4_000_000)
+    for cell in plan["cells"]:
+        sender.send("cell", cell["id"])
+        if cell["kind"] == "check":
+            collecting.collect(cell["id"].removesuffix("-check"), shell.user_ns)
+            continue
+        content = json.dumps(run_cell(shell, cell["source"])).encode()
+        if len(content) > budget:
+            content = json.dumps([_stream("stdout", "… output left out: too long …")]).encode()
+        budget -= len(content)
+        if budget >= 0:
+            sender.send("outputs", cell["id"], content)
     sender.send("done")
 
 
@@ -70,37 +67,12 @@ def _not_while_grading(*_, **__) -> None:
     """Hints and solutions do not exist where notebooks are graded."""
 
 
-def _collect(question: str, shell, evidence: Path, sender: Sender) -> None:
-    with _large_files():
-        collecting.collect(question, shell.user_ns)
-        for suffix in ("npz", "json"):
-            path = evidence / f"{question}.{suffix}"
-            if path.is_file():
-                content = path.read_bytes()
-                path.unlink()
-                sender.send("evidence", path.name, _mark_limits(content, suffix))
+def _hand_out(sender: Sender, name: str, content: bytes) -> None:
+    sender.send("evidence", name, _mark_limits(content) if name.endswith(".json") else content)
 
 
-@contextlib.contextmanager
-def _large_files():
-    """Allow the recorder to write files larger than a student may."""
-    try:
-        import resource
-    except ImportError:
-        yield
-        return
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-
-
-def _mark_limits(content: bytes, suffix: str) -> bytes:
+def _mark_limits(content: bytes) -> bytes:
     """Tell "ran out of what is allowed" from other crashes."""
-    if suffix != "json":
-        return content
     document = json.loads(content)
     error = document.get("error") or {}
     if error.get("kind") == "crashed" and (

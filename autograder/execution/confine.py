@@ -115,7 +115,7 @@ def limit(limits: dict) -> None:
     lower(resource.RLIMIT_NOFILE, 1024)
     # Threads count as processes, and TensorFlow starts several per core.
     lower(resource.RLIMIT_NPROC, int(limits["processes"]) + 16 * cores)
-    lower(resource.RLIMIT_FSIZE, int(limits["file_mb"]) << 20, max(320, limits["file_mb"]) << 20)
+    lower(resource.RLIMIT_FSIZE, int(limits["file_mb"]) << 20)
     lower(resource.RLIMIT_DATA, _data_bytes() + (int(limits["memory_mb"]) << 20))
     seconds = int(limits["notebook_seconds"] * (cores + 1)) + 60
     lower(resource.RLIMIT_CPU, seconds, seconds + 5)
