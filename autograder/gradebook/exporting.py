@@ -65,7 +65,7 @@ def _row(student, result, standing, automatic, manual) -> Row:
         scores.update({name: value for name, value in standing.scores.items()})
     hand = [scores.get(name) for name in manual]
     given = [value for value in hand if value is not None]
-    auto = sum(value for name in automatic if (value := scores.get(name)) is not None)
+    auto = sum((scores.get(name) or 0.0 for name in automatic), 0.0)
     row: Row = {
         "student": student,
         "last_name": standing.last_name if standing else "",
