@@ -21,7 +21,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 TEXT = HERE / "text"
-CELL_SECONDS = 300
+CELL_SECONDS = 600
 WIDGET = "application/vnd.jupyter.widget-view+json"
 # TensorFlow writes these from C++ before any setting can silence it; they say nothing to a student.
 START_MESSAGE = re.compile(r"(WARNING: All log messages before absl|[IW]\d{4} \d\d:\d\d:)")

@@ -555,7 +555,7 @@ figures.show(
 # <details><summary>Answer</summary>The high rate makes up for the head that the warm-up did not train.
 # The other line shows the fair case: with a trained head a low rate costs nothing.</details>
 #
-# **3.** The two clouds of thirty dots overlap. May B on A still be better with certainty?
+# **3.** The two clouds of thirty dots overlap. Can "B on A is better" still be well supported?
 # <details><summary>Answer</summary>Yes. Overlap of clouds mixes differences between seeds into the
 # picture; the pairs take them out. The question is whether the interval of the paired difference
 # contains zero.</details>
