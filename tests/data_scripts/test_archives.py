@@ -39,7 +39,7 @@ def test_members_nobody_wants_stay_packed(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "name", ["../escaped.txt", "/tmp/escaped.txt", "a/../../escaped.txt", "..\\escaped.txt", "C:x"]
+    "name", ["../escaped.txt", "/escaped.txt", "a/../../escaped.txt", "..\\escaped.txt", "C:x"]
 )
 def test_paths_that_leave_the_folder_are_refused(tmp_path, name):
     archive = packed(tmp_path / "bad.zip", [("fine.jpg", b"1"), (name, b"evil")])
