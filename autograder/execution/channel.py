@@ -6,7 +6,7 @@ A frame is a line of JSON (``{"kind", "name", "size"}``) followed by ``size`` by
 ``cell NAME``         this cell starts now (the parent's clock is reset)
 ``evidence FILE``     content of one evidence file of the check that is running
 ``outputs NAME``      what a cell printed, as JSON
-``done``              the plan is finished
+``done SECONDS``      the plan is finished; the CPU time it says it took (for statistics only)
 ====================  ===========================================================
 """
 
@@ -61,6 +61,7 @@ class Receiver:
     output_bytes: int
     current: str = ""
     done: bool = False
+    cpu_seconds: float = 0.0
     outputs: dict[str, list] = field(default_factory=dict)
     _buffer: bytearray = field(default_factory=bytearray)
     _received: int = 0
@@ -102,7 +103,7 @@ class Receiver:
 
     def _accept(self, kind: str, name: str, content: bytes) -> bool:
         if kind == "done":
-            self.done = True
+            self.done, self.cpu_seconds = True, _seconds(name)
         elif kind == "cell":
             if name not in self.cells or f"cell {name}" in self._seen:
                 raise ChannelError(f"the cell {name[:80]!r} was announced out of turn")
@@ -148,3 +149,9 @@ def _header(line: bytes) -> tuple[str, str, int]:
     if kind not in _KINDS or not isinstance(name, str) or type(size) is not int or size < 0:
         raise ChannelError("a frame has an unknown form")
     return kind, name, size
+
+
+def _seconds(text: str) -> float:
+    whole, _, part = text.partition(".")
+    usable = whole.isdecimal() and whole.isascii() and len(whole) < 7 and part[:3].isdecimal()
+    return float(f"{whole}.{part[:3]}") if usable and part.isascii() else 0.0

@@ -12,6 +12,7 @@ import functools
 import io
 import json
 import os
+import time
 
 from autograder.evidence import collecting
 from autograder.execution.channel import Sender
@@ -49,6 +50,7 @@ def run_plan(plan: dict, sender: Sender, shell=None) -> None:
     autograder.hint = autograder.solution = _not_while_grading
     collecting.into(functools.partial(_hand_out, sender), plan["seed"])
     budget = plan.get("output_bytes", 4_000_000)
+    begin = time.process_time()
     for cell in plan["cells"]:
         sender.send("cell", cell["id"])
         if cell["kind"] == "check":
@@ -60,7 +62,7 @@ def run_plan(plan: dict, sender: Sender, shell=None) -> None:
         budget -= len(content)
         if budget >= 0:
             sender.send("outputs", cell["id"], content)
-    sender.send("done")
+    sender.send("done", f"{time.process_time() - begin:.3f}")
 
 
 def _not_while_grading(*_, **__) -> None:

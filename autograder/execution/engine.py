@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import functools
+import json
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,6 +22,7 @@ from autograder.execution.progress import Progress
 from autograder.execution.warm import Warm, WarmUnavailable
 from autograder.gradebook.autograded import autograded_notebook
 from autograder.gradebook.course import Course
+from autograder.gradebook.files import write_whole
 from autograder.gradebook.results_store import save
 from autograder.gradebook.writer import Graded, Writer
 from autograder.results import NotebookResult
@@ -73,7 +76,8 @@ def grade_class(
         for done in ready:
             store.add(done)
         if jobs:
-            start = _start(classroom, unsafe, cluster, min(count, len(jobs)), say)
+            tally = _Tally(classroom)
+            start = _start(classroom, unsafe, cluster, min(count, len(jobs)), say, tally)
             progress = Progress(len(jobs), say)
             try:
                 for done in run_jobs(classroom, jobs, *start):
@@ -83,13 +87,14 @@ def grade_class(
             finally:
                 progress.close()
                 store.flush()
+            tally.write(len(jobs))
         store.close()
         classroom.clean()
     done = [entries[student] for student in sorted(entries)]
     return [item.entry.result for item in done], [item for item in done if item.new]
 
 
-def _start(classroom: Classroom, unsafe: bool, cluster: str | None, workers: int, say):
+def _start(classroom: Classroom, unsafe: bool, cluster: str | None, workers: int, say, tally):
     """(start function, number of threads) for ``run_jobs``."""
     hidden = (classroom.course.root,)
     if cluster is not None:
@@ -105,13 +110,41 @@ def _start(classroom: Classroom, unsafe: bool, cluster: str | None, workers: int
     def start():
         try:
             warm = Warm((classroom.assignment,), sandboxed, hidden)
-            return warm.run, warm.close
+            tally.warm = warm
+            return tally.counted(warm.run), warm.close
         except WarmUnavailable as reason:
             say(f"{reason}; every submission starts its own process instead (slower)")
             fresh = functools.partial(runner.run, sandboxed=sandboxed, hidden=hidden)
-            return fresh, lambda: None
+            return tally.counted(fresh), lambda: None
 
     return start, workers
+
+
+class _Tally:
+    """Where the time of a run went, for ``last-run.json`` and the benchmark."""
+
+    def __init__(self, classroom: Classroom):
+        self.classroom, self.warm, self.cells = classroom, None, 0.0
+        self.begin, self.own = time.monotonic(), time.process_time()
+
+    def counted(self, run):
+        def wrapped(plan, limits, folder):
+            outcome = run(plan, limits, folder)
+            self.cells += outcome.cpu_seconds
+            return outcome
+
+        return wrapped
+
+    def write(self, count: int) -> None:
+        """Seconds of wall time and of CPU: cells (judged computation), runs, the grader's own."""
+        document = {
+            "submissions": count,
+            "seconds": round(time.monotonic() - self.begin, 3),
+            "cells_cpu": round(self.cells, 3),
+            "runs_cpu": round(self.warm.cpu_seconds, 3) if self.warm else None,
+            "grader_cpu": round(time.process_time() - self.own, 3),
+        }
+        write_whole(self.classroom.course.state / "last-run.json", json.dumps(document) + "\n")
 
 
 class _Store:

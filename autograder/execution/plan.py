@@ -52,11 +52,17 @@ class Stop:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run left behind, besides the evidence in its folder."""
+    """What a run left behind, besides the evidence in its folder.
+
+    Attributes:
+        seconds: wall time of the run.
+        cpu_seconds: CPU time of its cells as the run itself reports it, for statistics only.
+    """
 
     outputs: dict[str, list[dict]] = field(default_factory=dict)
     stop: Stop | None = None
     seconds: float = 0.0
+    cpu_seconds: float = 0.0
 
 
 __all__ = ["STOPS", "Limits", "Outcome", "Plan", "PlannedCell", "Stop"]

@@ -52,7 +52,8 @@ def follow(
         kill()
     if stop is not None and stop.reason == "died" and (reason := ended()) is not None:
         stop = Stop("over-limit", stop.cell, reason)
-    return Outcome(receiver.outputs, stop, round(time.monotonic() - begin, 3))
+    seconds = round(time.monotonic() - begin, 3)
+    return Outcome(receiver.outputs, stop, seconds, receiver.cpu_seconds)
 
 
 def _send_plan(channel: socket.socket, plan: Plan, limits: Limits) -> None:
