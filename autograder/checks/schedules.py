@@ -141,7 +141,7 @@ def waits_patiently(stalled: list, start: float, best: int, patience: int) -> Ve
 def cycle_shape(curve: np.ndarray, eta0: float, eta1: float) -> Verdict:
     """Straight up from η0 to η1, straight down to η0; what follows is another check's."""
     peak, rise = int(np.argmax(curve)), eta1 - eta0
-    slack = rise * max(0.025, 2.0 / max(peak, 1))
+    slack = rise * min(0.1, max(0.025, 2.0 / max(peak, 1)))
     if np.ptp(curve[: max(peak, len(curve) // 3)]) < 0.01 * rise and curve.max() > eta0 + rise / 2:
         return fails(
             "integer-division",

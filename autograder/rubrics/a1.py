@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from autograder.rubrics import a1_judging as judging
+from autograder.rubrics import a1_loading as loading
+from autograder.rubrics import a1_parts as parts
 from autograder.rubrics import a1_pipeline as pipeline
 from autograder.rubrics.core import Check, Question, Rubric
 
@@ -17,10 +18,10 @@ RUBRIC = Rubric(
             function="load_image",
             title="Load a picture as numbers",
             checks=(
-                Check("size", 1.0, judging.right_size),
-                Check("channels", 1.0, judging.right_channels),
-                Check("orientation", 1.0, judging.upright),
-                Check("values", 1.0, judging.values),
+                Check("size", 1.0, loading.right_size),
+                Check("channels", 1.0, loading.right_channels),
+                Check("orientation", 1.0, loading.upright),
+                Check("values", 1.0, loading.values),
             ),
             hints=(
                 "A file can be grey, have an alpha channel, or be stored turned. Which of these "
@@ -36,8 +37,8 @@ RUBRIC = Rubric(
             function="make_batch",
             title="Put pictures into a batch",
             checks=(
-                Check("single-image", 0.5, judging.batch_of("one")),
-                Check("list-of-images", 0.5, judging.batch_of("list")),
+                Check("single-image", 0.5, parts.batch_of("one")),
+                Check("list-of-images", 0.5, parts.batch_of("list")),
             ),
             hints=(
                 "A network always predicts a batch. What is the shape of a batch of one picture?",
@@ -50,10 +51,10 @@ RUBRIC = Rubric(
             function="preprocess",
             title="Give each family its range",
             checks=(
-                Check("resnet50", 0.5, judging.family_range("resnet50")),
-                Check("mobilenet", 0.5, judging.family_range("mobilenet")),
-                Check("efficientnet-lite", 0.5, judging.family_range("efficientnet_lite")),
-                Check("input-unchanged", 0.5, judging.input_unchanged),
+                Check("resnet50", 0.5, parts.family_range("resnet50")),
+                Check("mobilenet", 0.5, parts.family_range("mobilenet")),
+                Check("efficientnet-lite", 0.5, parts.family_range("efficientnet_lite")),
+                Check("input-unchanged", 0.5, parts.input_unchanged),
             ),
             hints=(
                 "Three families, three conventions: one wants BGR with the mean colour subtracted, "
@@ -69,8 +70,8 @@ RUBRIC = Rubric(
             function="top_k",
             title="Name the best k classes",
             checks=(
-                Check("best-first", 1.0, judging.top_names),
-                Check("k-classes", 1.0, judging.asked_number),
+                Check("best-first", 1.0, parts.top_names),
+                Check("k-classes", 1.0, parts.asked_number),
             ),
             hints=(
                 "`np.argsort` gives positions, the smallest value first. Where are the best ones?",

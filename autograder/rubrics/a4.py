@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from autograder.rubrics import a4_judging as judging
+from autograder.rubrics import a4_optimizers as optimizers
+from autograder.rubrics import a4_schedules as schedules
 from autograder.rubrics.core import Check, ManualQuestion, Question, Rubric
 
 RUBRIC = Rubric(
@@ -16,13 +17,13 @@ RUBRIC = Rubric(
             function="make_optimizer",
             title="Seven optimizers by name",
             checks=(
-                Check("kinds", 1.0, judging.kinds),
-                Check("momentum", 0.5, judging.momentum),
-                Check("nesterov", 0.25, judging.nesterov),
-                Check("rho", 0.25, judging.rho),
-                Check("betas", 0.25, judging.betas),
-                Check("learning-rate", 0.5, judging.rates),
-                Check("unknown-name", 0.25, judging.unknown_name),
+                Check("kinds", 1.0, optimizers.kinds),
+                Check("momentum", 0.5, optimizers.momentum),
+                Check("nesterov", 0.25, optimizers.nesterov),
+                Check("rho", 0.25, optimizers.rho),
+                Check("betas", 0.25, optimizers.betas),
+                Check("learning-rate", 0.5, optimizers.rates),
+                Check("unknown-name", 0.25, optimizers.unknown_name),
             ),
             hints=(
                 "Two of the seven are the same Keras class with different arguments. Which?",
@@ -37,8 +38,8 @@ RUBRIC = Rubric(
             function="power_schedule",
             title="Power scheduling",
             checks=(
-                Check("formula", 0.5, judging.power("default", 1)),
-                Check("exponent", 0.5, judging.power("squared", 2)),
+                Check("formula", 0.5, schedules.power("default", 1)),
+                Check("exponent", 0.5, schedules.power("squared", 2)),
             ),
             hints=(
                 "What is the rate at step 0, and at step s, when c is 1?",
@@ -50,7 +51,7 @@ RUBRIC = Rubric(
             id="a4-exponential",
             function="exponential_schedule",
             title="Exponential scheduling",
-            checks=(Check("formula", 1.0, judging.exponential),),
+            checks=(Check("formula", 1.0, schedules.exponential),),
             hints=(
                 "After how many steps is the rate a tenth of what it was?",
                 "0.1 to the power of step/s, a fraction in between: `0.1 ** (step / s)`.",
@@ -60,7 +61,7 @@ RUBRIC = Rubric(
             id="a4-piecewise",
             function="piecewise_schedule",
             title="Piecewise constant scheduling",
-            checks=(Check("intervals", 1.0, judging.piecewise),),
+            checks=(Check("intervals", 1.0, schedules.piecewise),),
             hints=(
                 "There is one value more than there are boundaries. Which one counts behind the "
                 "last boundary?",
@@ -73,9 +74,9 @@ RUBRIC = Rubric(
             function="performance_callback",
             title="Performance scheduling",
             checks=(
-                Check("reacts-to-validation", 1.0, judging.reacts),
-                Check("factor", 0.25, judging.factor),
-                Check("patience", 0.25, judging.patience),
+                Check("reacts-to-validation", 1.0, schedules.reacts),
+                Check("factor", 0.25, schedules.factor),
+                Check("patience", 0.25, schedules.patience),
             ),
             hints=(
                 "Keras has a callback for this. Which of the numbers in the history should it "
@@ -89,9 +90,9 @@ RUBRIC = Rubric(
             function="one_cycle",
             title="One cycle",
             checks=(
-                Check("up-and-down", 1.0, judging.cycle_shape),
-                Check("peak", 0.5, judging.cycle_peak),
-                Check("final-drop", 0.5, judging.cycle_end),
+                Check("up-and-down", 1.0, schedules.cycle_shape),
+                Check("peak", 0.5, schedules.cycle_peak),
+                Check("final-drop", 0.5, schedules.cycle_end),
             ),
             hints=(
                 "Draw it first: three straight lines. At which steps do they meet?",
@@ -106,9 +107,9 @@ RUBRIC = Rubric(
             function="train_with_schedule",
             title="Train with a schedule",
             checks=(
-                Check("trained", 0.5, judging.trained),
-                Check("rates-used", 2.0, judging.follows),
-                Check("returns-history", 0.5, judging.returns_history),
+                Check("trained", 0.5, schedules.trained),
+                Check("rates-used", 2.0, schedules.follows),
+                Check("returns-history", 0.5, schedules.returns_history),
             ),
             hints=(
                 "The schedule counts batches over all epochs. Who knows this number while `fit` "
@@ -125,8 +126,8 @@ RUBRIC = Rubric(
             function="fine_tuning_optimizer",
             title="An optimizer for fine-tuning",
             checks=(
-                Check("steady", 1.0, judging.steady),
-                Check("smaller-rate", 0.5, judging.reduced),
+                Check("steady", 1.0, optimizers.steady),
+                Check("smaller-rate", 0.5, optimizers.reduced),
             ),
             hints=(
                 "The backbone is good already. Which optimizers take large steps before they have "

@@ -2,7 +2,7 @@
 
 # %% [a4-train-with-schedule]
 def train_with_schedule(model, train, valid, schedule, epochs=3):
-    model.compile(keras.optimizers.RMSprop(), "sparse_categorical_crossentropy", ["accuracy"])
+    model.compile("rmsprop", "sparse_categorical_crossentropy", metrics=["accuracy"])
     images, labels = train
     batch_size, step, history = 64, 0, {"loss": [], "accuracy": []}
     for epoch in range(epochs):
