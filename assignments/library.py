@@ -51,9 +51,14 @@ def reference_solution(question_id: str) -> str | None:
     notebook = nbformat.read(path, as_version=4)
     for cell in notebook.cells:
         if cell.metadata.get("nbgrader", {}).get("grade_id") == question_id:
-            lines = cell.source.splitlines()
-            return "\n".join(line for line in lines if not line.strip().startswith("### "))
+            return _unmarked(cell.source)
     return None
+
+
+def _unmarked(source: str) -> str:
+    """A reference solution without the marks that show nbgrader where it begins and ends."""
+    marks = ("### BEGIN SOLUTION", "### END SOLUTION")
+    return "\n".join(line for line in source.splitlines() if line.strip() not in marks)
 
 
 def examples(assignment: str) -> list[Example]:
@@ -93,5 +98,6 @@ def submission(example: Example) -> nbformat.NotebookNode:
     for cell in notebook.cells:
         tags = cell.metadata.get("nbgrader", {})
         if tags.get("solution"):
-            cell.source = example.cells.get(tags["grade_id"], reference[tags["grade_id"]])
+            own = example.cells.get(tags["grade_id"])
+            cell.source = own if own is not None else _unmarked(reference[tags["grade_id"]])
     return notebook

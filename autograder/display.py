@@ -16,7 +16,7 @@ OUTCOMES = {
     "failed": ("✘", "Not yet right", "#D55E00"),
     "not-attempted": ("○", "Not attempted", "#0072B2"),
     "crashed": ("⚠", "Your code stopped with an error", "#CC79A7"),
-    "timed-out": ("⏱", "Ran out of time", "#CC79A7"),
+    "timed-out": ("⚠", "Ran out of time", "#CC79A7"),
     "over-limit": ("⚠", "Used too much", "#CC79A7"),
     "tampered": ("⚠", "Could not be trusted", "#CC79A7"),
 }
@@ -47,7 +47,9 @@ def result_card(question: Question, result: QuestionResult, hints_left: int = 0)
     rows = []
     for check in result.told:
         mark = "✔" if check.passed else "✘" if check.misconception != result.status else sign
-        code = f"  [{check.misconception}]" if check.misconception not in (None, result.status) else ""
+        code = (
+            f"  [{check.misconception}]" if check.misconception not in (None, result.status) else ""
+        )
         lines.append(f"  {mark} {check.message}{code}")
         rows.append(
             f"<li style='margin:.25em 0;list-style:none'>"

@@ -58,8 +58,10 @@ def run(arguments: argparse.Namespace) -> int:
     page.parent.mkdir(exist_ok=True)
     class_report(results, page)
     print(f"\nGraded in {time.monotonic() - begin:.0f} s. The class report: {page}")
-    print("The gradebook and the notebooks are nbgrader's: open them with")
-    print(f"  cd {folder} && nbgrader formgrade")
+    print(
+        "The gradebook is nbgrader's. To mark the text answers: start `jupyter lab` in that folder"
+    )
+    print("and open Nbgrader, Formgrader from the menu.")
     return 0
 
 
