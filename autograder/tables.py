@@ -46,7 +46,9 @@ def class_table(results: Sequence[NotebookResult]) -> str:
         score = f"{result.score:g}/{result.max_score:g}"
         found = ", ".join(dict.fromkeys(codes)) or "—"
         rows.append(f"{result.student:<{name_width}}  {score:>9}  {signs:<{2 * len(ids)}}  {found}")
-    legend = "  ".join(f"{sign} {words.lower()}" for sign, words, _ in OUTCOMES.values())
+    shown = [OUTCOMES[name] for name in ("passed", "partial", "failed", "not-attempted")]
+    legend = "  ".join(f"{sign} {words.lower()}" for sign, words, _ in shown)
+    legend += "  ⚠ stopped (error, time, memory or tampering)"
     return "\n".join([*rows, "", f"questions: {', '.join(ids)}", legend])
 
 
