@@ -40,6 +40,11 @@ def _returned_model(phase: Phase) -> Verdict:
         return fails("wrong-type", "`unfreeze_top` returned nothing; it must return the model.")
     if phase.before is None or phase.after is None or returned in ("list", "tuple", "str"):
         return fails("wrong-type", f"`unfreeze_top` returned {returned}, not the model.")
+    error = phase.case.record.value("fit_error")
+    if error and compiling.recompiled(phase).passed:
+        return fine_tuning.wrong_class_loss(phase) or fails(
+            "crashed", f"The model that came back cannot be fitted: {error}"
+        )
     return holds("The model is returned.")
 
 

@@ -12,7 +12,7 @@ def train_head(features, labels, num_classes=2, epochs=20):
             layers.Softmax(),
         ]
     )
-    head.compile(keras.optimizers.Adam(2e-3), "categorical_crossentropy", ["accuracy"])
+    head.compile(keras.optimizers.Adam(2e-3), "categorical_crossentropy", metrics=["accuracy"])
     targets = keras.utils.to_categorical(labels, num_classes)
     head.fit(features, targets, epochs=epochs, verbose=0)
     return head

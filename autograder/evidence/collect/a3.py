@@ -156,6 +156,8 @@ def collect_train_head(probe: Probe) -> None:
         evidence.value("returned", type_name(result))
         evidence.value("history", history if isinstance(history, dict) else None)
         evidence.value("loss_value", _loss_of(model))
+    if origin == "own" and _usable_trained(probe, model, backbone):
+        probe.keep("train_head", (model, backbone))
 
 
 def dataset(pair):
@@ -197,35 +199,44 @@ def _starting_model(probe: Probe):
 
 def collect_unfreeze_top(probe: Probe) -> None:
     train = task_pictures(probe.rng, 16)
-    model, backbone, origin = _starting_model(probe)
-    starts = []
-    if origin == "own":
-        starts.append(_trained_start(probe, model, backbone, train))
-    if origin == "given" or not tiny_backbone.nested_once(model, backbone):
+    own = probe.kept("train_head") or _own_trained(probe, train)
+    starts = [] if own is None else [own]
+    if own is None or not tiny_backbone.nested_once(*own):
         model, backbone = given_classifier(probe.session.seed)
         train_head_here(model, train, TRAIN_RATE)
         starts.append((model, backbone))
+    probe.session.carry.pop("train_head", None)  # what follows changes that model
     with probe.recording() as recorder:
         tries = [attempt(lambda s=s: _unfreeze(probe, recorder, *s, train)) for s in starts]
         record_attempts(probe.evidence, tries)
 
 
-def _trained_start(probe: Probe, model, backbone, train):
-    """The student's classifier with its head trained, by the student's function where it is right.
+def _own_trained(probe: Probe, train):
+    """(the student's classifier with its head trained, its backbone), or None where it is wrong.
 
-    Where it is not, a new classifier of the student's is trained here.
+    The student's ``train_head`` trains it where it is right.
     """
-    untouched = tiny_backbone.build(probe.session.seed)
+    model, backbone, origin = _starting_model(probe)
+    if origin != "own":
+        return None
     try:
         pairs = dataset(train), dataset(train)
         probe.call("train_head", model, *pairs, epochs=1, learning_rate=TRAIN_RATE)
-        if usable(model, backbone, untouched) and rate_of(model) == np.float32(TRAIN_RATE):
+        if _usable_trained(probe, model, backbone):
             return model, backbone
     except StudentError:
         pass
     model, backbone, _ = _starting_model(probe)
     train_head_here(model, train, TRAIN_RATE)
     return model, backbone
+
+
+def _usable_trained(probe: Probe, model, backbone) -> bool:
+    """Whether the next question can start from this classifier, compiled and fitted as it is."""
+    untouched = tiny_backbone.build(probe.session.seed)
+    return usable(model, backbone, untouched) and rate_of(
+        getattr(model, "optimizer", None)
+    ) == np.float32(TRAIN_RATE)
 
 
 def _unfreeze(probe: Probe, recorder, model, backbone, train):
