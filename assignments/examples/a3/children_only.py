@@ -7,5 +7,5 @@ def unfreeze_top(model, n_layers, learning_rate=1e-4):
         if not isinstance(layer, layers.BatchNormalization):
             layer.trainable = True
     schedule = keras.optimizers.schedules.ExponentialDecay(learning_rate, 100, 0.9)
-    model.compile(keras.optimizers.Nadam(schedule), "sparse_categorical_crossentropy", ["accuracy"])
+    model.compile(keras.optimizers.Nadam(schedule), "sparse_categorical_crossentropy", metrics=["accuracy"])
     return model
