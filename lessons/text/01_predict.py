@@ -236,7 +236,7 @@ for recipe, outputs in answered.items():
 # %%
 figures.show(
     figures.bars_with_intervals(
-        named, f"share of {len(paths)} photographs named as the right kind", "its own recipe"),
+        named, f"share of {len(paths)} pictures of pets named as the right kind", "its own recipe"),
     "; ".join(f"{recipe}: {share:.0%}" for recipe, (share, *_) in named.items()),
 )
 for recipe, outputs in answered.items():
@@ -306,7 +306,7 @@ stamps = [Image.fromarray(image).convert("RGB").resize((SIDE, SIDE))
           for image in garments.test_images[:each]]
 noise = np.random.default_rng(1).integers(0, 256, (each, SIDE, SIDE, 3)).astype("float32")
 crowds = {
-    "photographs of pets": photos[::2],
+    "pictures of pets": photos[::2],
     "enlarged grey stamps": np.stack([np.array(stamp, dtype="float32") for stamp in stamps]),
     "noise": noise,
 }
@@ -318,9 +318,9 @@ figures.show(
     figures.histograms(confidence, "probability of the best guess", (0, 1)),
     "Histograms of the confidence in pets, enlarged grey stamps and noise, one below the other.",
 )
-real = confidence["photographs of pets"]
+real = confidence["pictures of pets"]
 for name, values in list(confidence.items())[1:]:
-    print(f"{np.mean(real < values.max()):.0%} of the photographs get less confidence than the "
+    print(f"{np.mean(real < values.max()):.0%} of the pictures of pets get less confidence than the "
           f"most confident answer to {name}")
 
 # %% [markdown]
