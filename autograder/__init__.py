@@ -63,15 +63,25 @@ def when_solved(*functions: str):
     """Run a block only once the functions it shows are written: ``with when_solved("a2-…"):``.
 
     The starter code raises NotImplementedError; inside this block that becomes one friendly line,
-    so that an assignment runs from top to bottom before anything is solved.
+    so that an assignment runs from top to bottom before anything is solved. The same goes for a
+    name that the cell itself lacks, because an earlier block stopped; an error inside a student's
+    function stays an error.
     """
     import contextlib
+
+    def in_cell(error: BaseException) -> bool:
+        trace = error.__traceback__
+        while trace.tb_next is not None:
+            trace = trace.tb_next
+        return trace.tb_frame.f_code.co_name == "<module>"
 
     @contextlib.contextmanager
     def block():
         try:
             yield
-        except NotImplementedError:
+        except (NotImplementedError, NameError) as error:
+            if isinstance(error, NameError) and not in_cell(error):
+                raise
             print(f"This cell shows your result once {' and '.join(functions)} is solved.")
 
     return block()
