@@ -201,7 +201,7 @@ def unfreeze_top(model, n_layers, learning_rate=1e-4):
 with when_solved("a3-unfreeze-top"):
     classifier = unfreeze_top(classifier, 10)
     top_curve = classifier.fit(train, validation_data=valid, epochs=4, verbose=0).history
-    figure, axes = plt.subplots(1, 2, figsize=(10, 3))
+    figure, axes = plt.subplots(1, 2, figsize=(10, 3), layout="constrained")
     for axis, name in zip(axes, ("accuracy", "loss")):
         for prefix, colour in (("", "#0072B2"), ("val_", "#E69F00")):
             values = head_curve[prefix + name] + top_curve[prefix + name]
@@ -301,7 +301,7 @@ if ALL_PICTURES:
 #
 # Twelve validation pictures allow only thirteen values of accuracy: one picture more or less is eight
 # points, so a difference of one step means nothing. The confusion matrix shows which class is
-# mistaken for which; an accuracy of 10/12 can be two cats, two dogs or one of each.
+# mistaken for which; two mistakes can be two cats, two dogs or one of each.
 #
 # Scaling twice maps all pixels to a narrow band near -1. The network still answers, with
 # probabilities that look like any others, so nothing fails and nobody notices until the answers are

@@ -226,7 +226,7 @@ with when_solved("a6-fine-tune"):
     weighted = [layer for layer in mobilenet.model.layers if layer.weights]
     old = {layer.name: layer.get_weights() for layer in weighted}
     curve = fine_tune(model, train, valid, last_layers=12).history
-    figure, axes = plt.subplots(1, 2, figsize=(11, 3.2))
+    figure, axes = plt.subplots(1, 2, figsize=(11, 3.2), layout="constrained")
     axes[0].plot(range(1, len(curve["loss"]) + 1), curve["loss"], "o-", color="#0072B2", label="training")
     axes[0].plot(range(1, len(curve["loss"]) + 1), curve["val_loss"], "s-", color="#E69F00", label="validation")
     axes[0].set(xlabel="epoch of fine-tuning", ylabel="loss", title="Fine-tuning")
