@@ -670,7 +670,7 @@ for name, view in zip(("before", "after"), views, strict=True):
         heat = explain.heatmap(view, valid_photos[index], int(valid_labels[index]))
         pictures.append(explain.overlay(valid_photos[index], heat))
         titles.append(f"{name}: {class_names[valid_labels[index]]} {chance:.0%}")
-figures.show(figures.image_grid(pictures, titles),
+figures.show(figures.image_grid(pictures, titles, columns=len(chosen)),
              "Six photographs with the regions that speak for the true class, before and after.")
 
 # %% [markdown]
