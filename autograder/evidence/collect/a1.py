@@ -225,14 +225,17 @@ def collect_classify(probe: Probe) -> None:
         )
         known = {plain_file: picture(upright), turned_file: picture(turned)}
         probe.function("classify")
-        replaced = helpers_in_place(probe, known, HELPERS)
-        with replaced:
+        # One network with changing weights, so that predicting is traced only once.
+        network, fed = counting_network((SIZE, SIZE, 3), TILES, len(CLASSES))
+        with helpers_in_place(probe, known, HELPERS):
             for label, path, family, options in runs:
-                _run_classify(probe, label, path, family, weights[family], options)
+                network.set_weights([weights[family]])
+                fed.clear()
+                _run_classify(probe, label, path, family, (network, fed), options)
 
 
-def _run_classify(probe: Probe, label: str, path: str, family: str, weights, options) -> None:
-    network, fed = counting_network(weights, (SIZE, SIZE, 3), TILES)
+def _run_classify(probe: Probe, label: str, path: str, family: str, counted, options) -> None:
+    network, fed = counted
     seen: dict = {}
     probe.evidence.values["runs"][label] = seen
     with loaders_watched(probe, network, family) as loads:

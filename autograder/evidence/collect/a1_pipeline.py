@@ -132,13 +132,13 @@ def _close(value, wanted: np.ndarray, tolerance: float) -> bool:
     )
 
 
-def counting_network(weights: np.ndarray, shape: tuple[int, int, int], tiles: int):
+def counting_network(shape: tuple[int, int, int], tiles: int, classes: int):
     """A tiny classifier of tile boards that notes the shape of every batch it is fed with.
 
     Arguments:
-        weights: (3·tiles², classes), of the softmax layer.
         shape: of one input picture.
         tiles: tiles per row.
+        classes: how many probabilities; its only weights are (3·tiles², classes).
 
     Returns:
         (a functional ``keras.Model``, the list of the shapes fed to it, oldest first).
@@ -172,10 +172,9 @@ def counting_network(weights: np.ndarray, shape: tuple[int, int, int], tiles: in
     x = keras.layers.AveragePooling2D(8, strides=step, name="tile_middles")(x)
     x = keras.layers.Flatten(name="tile_colours")(x)
     outputs = keras.layers.Dense(
-        weights.shape[1], activation="softmax", use_bias=False, name="probabilities"
+        classes, activation="softmax", use_bias=False, name="probabilities"
     )(x)
     network = CountingNetwork(inputs, outputs, name="probe_network")
-    network.set_weights([weights])
     fed.clear()
     return network, fed
 
