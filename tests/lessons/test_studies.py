@@ -1,6 +1,5 @@
 """The A→B study: a fair comparison, and intervals that hold what they promise."""
 
-import keras
 import keras_loop
 import numpy as np
 import pytest
@@ -115,9 +114,12 @@ def test_one_seed_has_no_interval():
 
 @pytest.mark.slow
 def test_a_loop_of_fit_gives_the_same_distribution(task, model_a):
-    """Other batch orders, so single nets differ; means and spreads must agree within chance."""
-    keras.utils.set_random_seed(1)
-    seeds, phases = range(24), studies.transfer_phases(0.02, 0.02, (2, 8))
+    """Other batch orders, so single nets differ; means and spreads must agree within chance.
+
+    No seed is set on purpose: after ``keras.utils.set_random_seed``, ``fit`` of Keras 3.15 shows the
+    images in the same order in every epoch, so that the small last batch is always the same one.
+    """
+    seeds, phases = range(16), studies.transfer_phases(0.02, 0.02, (2, 8))
     ours = studies.train_transfer(task, model_a, seeds, 100, phases)
     start, chosen = ours.snapshots[0], studies.draw(task.pool[1], 100, seeds)
     looped = []
