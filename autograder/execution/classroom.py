@@ -10,7 +10,6 @@ import os
 import queue
 import shutil
 import threading
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -249,9 +248,3 @@ def default_workers() -> int:
     if hasattr(os, "sched_getaffinity"):
         return max(1, len(os.sched_getaffinity(0)))
     return os.cpu_count() or 1
-
-
-def free_seconds() -> Callable[[], float]:
-    """A stopwatch."""
-    begin = time.monotonic()
-    return lambda: time.monotonic() - begin
