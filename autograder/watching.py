@@ -63,12 +63,12 @@ class Watch:
         rows = self.rows()
         if not rows:
             return "Nothing was fitted."
-        lines = []
+        lines, shown = [], 0
         for row in rows:
-            if not lines or row["fit"] != number:
-                number = row["fit"]
+            if row["fit"] != shown:
+                shown = row["fit"]
                 lines.append(
-                    f"fit {number}: {row['optimizer']}, learning rate {rate_text(row['learning_rate'])}"
+                    f"fit {shown}: {row['optimizer']}, learning rate {rate_text(row['learning_rate'])}"
                 )
             state = "trainable" if row["trainable"] else "frozen"
             lines.append(f"  {row['layer']:<32} {state:<10} {_moved_text(row['moved'])}")
