@@ -353,6 +353,8 @@ print(f"ten seeds: mean accuracy {mean:.1%} (95 % interval {low:.1%} to {high:.1
       f"with augmentation, one seed: {accuracy:.1%}")
 
 # %% [markdown]
+# To be fair: the long bar also pays for augmentation and for a validation after every epoch.
+#
 # Ten heads at once are possible because small matrices can be stacked (`lessons/bottleneck.py`, a
 # page long). From here on, whenever something is called better, there are several seeds behind it.
 #
