@@ -1,13 +1,13 @@
 # %% [markdown]
 # # Assignment 4: faster optimizers and schedules
 #
-# The same network, the same pictures, the same three epochs: how far you get depends on how the
+# The same network, the same pictures, the same six epochs: how far you get depends on how the
 # steps are made. You will collect seven optimizers behind one function, write four schedules, and
 # find out whether the rate you planned is the rate that was used.
 #
 # | | |
 # | --- | --- |
-# | **Goal** | a validation accuracy of at least 0.75 after three epochs on 2,000 pictures, with your one-cycle schedule |
+# | **Goal** | with your one-cycle schedule a validation accuracy of at least 0.79 after six epochs on 2,000 photographs (0.63 where the garments are drawn by the course) |
 # | **Time** | about 75 minutes; every cell here finishes within half a minute |
 # | **Read first** | [Lesson 4](../../../lessons/04_optimizers.ipynb) |
 # | **Points** | 14 automatic, 2 for the analysis |
@@ -94,7 +94,7 @@ with when_solved("a4-make-optimizer"):
         losses = network.fit(*train, epochs=4, validation_data=valid, verbose=0).history["val_loss"]
         axis.plot(range(1, 5), losses, color=color, marker=marker, label=f"{name}: {losses[-1]:.2f}")
     axis.set(xlabel="epoch", ylabel="validation loss", xticks=range(1, 5), title="Seven optimizers, learning rate 0.001, the same initial weights")
-    axis.legend(fontsize=8)
+    axis.legend(fontsize=8, loc="center left", bbox_to_anchor=(1, 0.5))
     plt.show()
 
 # %% [a4-make-optimizer-check]
@@ -268,25 +268,26 @@ check("a4-fine-tuning-optimizer")
 # %% [markdown]
 # ## Your result
 #
-# Three epochs with your one-cycle schedule beside three epochs at a constant rate, from the same
-# initial weights.
+# Six epochs with your one-cycle schedule beside six epochs at a constant rate, from the same initial
+# weights.
 
 # %% tags=["play"]
 with when_solved("a4-one-cycle", "a4-train-with-schedule"):
-    total = 3 * int(np.ceil(len(train[0]) / 32))
+    total = 6 * int(np.ceil(len(train[0]) / 32))
+    goal = 0.79 if clothes.source.real else 0.63
     plans = {
         "constant 0.01": (lambda step: 0.01, "#D55E00", "s"),
         "one cycle 0.01 to 0.06": (lambda step: one_cycle(step, total, 0.01, 0.06), "#0072B2", "o"),
     }
-    figure, (left, right) = plt.subplots(1, 2, figsize=(10, 3.4))
+    figure, (left, right) = plt.subplots(1, 2, figsize=(10, 3.4), layout="constrained")
     for name, (plan, color, marker) in plans.items():
-        history = train_with_schedule(new_network(), train, valid, plan)
+        history = train_with_schedule(new_network(), train, valid, plan, epochs=6)
         curve = getattr(history, "history", history)["val_accuracy"]
         left.plot(range(total), [plan(i) for i in range(total)], color=color)
         right.plot(range(1, len(curve) + 1), curve, color=color, marker=marker, label=name)
-        print(f"{name}: validation accuracy {curve[-1]:.3f}; the goal is 0.75")
+        print(f"{name}: validation accuracy {curve[-1]:.3f}; the goal is {goal}")
     left.set(xlabel="step", ylabel="learning rate", title="The plan")
-    right.set(xlabel="epoch", ylabel="validation accuracy", xticks=[1, 2, 3], title="What came of it")
+    right.set(xlabel="epoch", ylabel="validation accuracy", title="What came of it")
     right.legend()
     plt.show()
 
