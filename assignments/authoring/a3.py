@@ -19,14 +19,16 @@
 # %%
 from pathlib import Path
 
-import keras
 import matplotlib.pyplot as plt
 import numpy as np
-import tensorflow as tf
-from keras import layers
 
-from autograder import check, hint, solution, when_solved
+from autograder import check, hint, quietly, solution, when_solved
 from data_scripts import backbones, datasets
+
+with quietly():  # without TensorFlow's notes about drivers
+    import keras
+    import tensorflow as tf
+    from keras import layers
 
 IMAGE_SIZE = (160, 160)
 CLASS_NAMES = ["cat", "dog"]

@@ -17,13 +17,15 @@
 # what is not, and `hint("…")` helps when you are stuck. Nothing you run here is sent anywhere.
 
 # %%
-import keras
 import matplotlib.pyplot as plt
 import numpy as np
-from keras import layers
 
-from autograder import check, hint, solution, when_solved
+from autograder import check, hint, quietly, solution, when_solved
 from data_scripts import backbones, datasets
+
+with quietly():  # without TensorFlow's notes about drivers
+    import keras
+    from keras import layers
 
 # %% [markdown]
 # ## 1. Choose
