@@ -10,7 +10,7 @@ def unfreeze_top(model, n_layers, learning_rate=1e-4):
     for layer in backbone.layers[-n_layers:]:
         layer.trainable = not isinstance(layer, layers.BatchNormalization)
     model.compile(
-        optimizer=keras.optimizers.Adam(model.optimizer.learning_rate.numpy()),
+        optimizer=keras.optimizers.Adam(float(model.optimizer.learning_rate)),
         loss="sparse_categorical_crossentropy",
         metrics=["accuracy"],
     )
