@@ -10,7 +10,7 @@ import os
 import queue
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -102,6 +102,13 @@ class Classroom:
         entry = journals.Entry(job.key, result, job.submission.sources, outputs)
         self.journal.write(job.submitted.student, entry)
         return Finished(job.submitted, entry, True, earlier.result if earlier else None)
+
+    def recorded(self, jobs: Iterable[Job]) -> Iterator[Finished]:
+        """Those of the jobs that were recorded just before the class was stopped."""
+        for job in jobs:
+            entry = self.journal.read(job.submitted.student)
+            if entry is not None and entry.key == job.key:
+                yield Finished(job.submitted, entry, new=True)
 
     def clean(self) -> None:
         """Remove what a killed run may have left behind."""

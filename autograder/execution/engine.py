@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import json
 import os
@@ -80,12 +81,17 @@ def grade_class(
             start = _start(classroom, unsafe, cluster, min(count, len(jobs)), say, tally)
             progress = Progress(len(jobs), say)
             try:
-                for done in run_jobs(classroom, jobs, *start):
-                    entries[done.submitted.student] = done
-                    store.add(done)
-                    progress.step(done.entry.result)
+                with contextlib.closing(run_jobs(classroom, jobs, *start)) as finished:
+                    for done in finished:
+                        entries[done.submitted.student] = done
+                        store.add(done)
+                        progress.step(done.entry.result)
             finally:
                 progress.close()
+                for done in classroom.recorded(
+                    j for j in jobs if j.submitted.student not in entries
+                ):
+                    store.add(done)
                 store.flush()
             tally.write(len(jobs))
         store.close()
@@ -202,8 +208,6 @@ def _database_exists(course: Course) -> bool:
 
 def _only_one(course: Course, assignment: str):
     """A lock against a second run on the same assignment. Raises UserError while it is held."""
-    import contextlib
-
     from filelock import FileLock, Timeout
 
     @contextlib.contextmanager
