@@ -82,7 +82,8 @@ def when_solved(*functions: str):
         except (NotImplementedError, NameError) as error:
             if isinstance(error, NameError) and not in_cell(error):
                 raise
-            print(f"This cell shows your result once {' and '.join(functions)} is solved.")
+            verb = "are" if len(functions) > 1 else "is"
+            print(f"This cell shows your result once {' and '.join(functions)} {verb} solved.")
 
     return block()
 
