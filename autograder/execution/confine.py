@@ -78,6 +78,12 @@ def finish_namespaces() -> None:
     drop_capabilities()
 
 
+def prefer_as_victim() -> None:
+    """Where the machine runs out of memory, end this process before the grader."""
+    with contextlib.suppress(OSError):
+        _write("/proc/self/oom_score_adj", "1000")
+
+
 def drop_capabilities() -> None:
     """Lose all capabilities, including those that a program run later could regain."""
     _call("prctl", _PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)

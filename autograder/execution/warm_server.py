@@ -152,6 +152,7 @@ def _guard(limits: dict, channel: int, settings: dict, shell) -> None:
         confine.private_folder()
     elif settings.get("folder"):
         os.chdir(settings["folder"])
+    confine.prefer_as_victim()
     confine.limit(limits)
     from autograder.execution.child import run_from
 
