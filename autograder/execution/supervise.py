@@ -16,6 +16,9 @@ from autograder.execution.plan import Limits, Outcome, Plan, Stop
 #: Extra seconds for a cell that also waits for the process to start.
 START_SECONDS = 60.0
 
+#: Seconds in which a finished run has to end by itself.
+END_SECONDS = 3.0
+
 
 def follow(
     channel: socket.socket,
@@ -85,7 +88,7 @@ def _watch(channel, receiver: Receiver, limits: Limits, begin: float) -> Stop | 
 
 def _let_end(channel: socket.socket) -> None:
     """Give a finished run a moment to end by itself; what it still says is not read."""
-    channel.settimeout(0.5)
+    channel.settimeout(END_SECONDS)
     with contextlib.suppress(OSError):
         while channel.recv(1 << 16):
             pass

@@ -51,6 +51,7 @@ class Warm:
         self._over: dict[int, str] = {}
         #: CPU seconds of all runs so far, and how many they were.
         self.cpu_seconds, self.ended = 0.0, 0
+        self._started = 0
         self._lock = threading.Lock()
         self._log = tempfile.TemporaryFile()  # noqa: SIM115  (closed by close)
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -97,6 +98,7 @@ class Warm:
             message = {"run": number, "limits": limits_json(limits)}
             with theirs:
                 self._send(message, [theirs.fileno()])
+                self._started += 1
             outcome = follow(
                 ours,
                 plan,
@@ -110,6 +112,10 @@ class Warm:
 
     def close(self) -> None:
         """End the warm parent and everything it runs."""
+        for _ in range(40):  # the last runs' CPU time may still be on its way
+            if self.ended >= self._started or not self.alive():
+                break
+            threading.Event().wait(0.05)
         with contextlib.suppress(OSError):
             self._control.shutdown(socket.SHUT_RDWR)
         try:
