@@ -22,6 +22,7 @@
 # %%
 import hashlib
 import pathlib
+import sys
 import tempfile
 import time
 
@@ -35,6 +36,7 @@ from data_scripts import backbones, datasets
 from lessons import about, bottleneck, explain, figures, pet_studies, widgets
 
 figures.use()
+sys.stderr = sys.stdout  # announcements of stand-ins are part of the lesson
 pets = datasets.cats_vs_dogs()
 about(pets.source)
 
