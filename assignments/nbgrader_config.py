@@ -2,6 +2,8 @@
 
 import os
 
+from autograder.execution import provisioner
+
 c = get_config()  # noqa: F821  (nbgrader provides it)
 
 c.CourseDirectory.course_id = "transfer-learning"
@@ -21,6 +23,9 @@ c.Execute.timeout = 300
 c.IgnorePattern.enabled = True
 c.IgnorePattern.pattern = r"(?s)."
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+# nbgrader's own `autograde` and `validate` import TensorFlow once per command, not per notebook.
+provisioner.enable()
 
 # Students' text and outputs are shown in the grader's browser: let no HTML of theirs act there.
 c.HTMLExporter.sanitize_html = True

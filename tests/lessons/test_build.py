@@ -86,6 +86,7 @@ def test_a_cell_runs_in_this_interpreter_and_may_import_the_course():
 
 def test_environment_is_put_back(monkeypatch):
     monkeypatch.setenv("COURSE_MIRROR", "/somewhere")
+    monkeypatch.delenv("COURSE_OFFLINE", raising=False)
     with build._environment(COURSE_MIRROR=None, COURSE_OFFLINE="1"):
         assert "COURSE_MIRROR" not in os.environ
     assert os.environ["COURSE_MIRROR"] == "/somewhere" and "COURSE_OFFLINE" not in os.environ
