@@ -26,13 +26,16 @@ _MAX_REQUEST = 1 << 20
 
 
 def enable() -> None:
-    """Make warm kernels the default of this process, where they are installed and can work.
+    """Make warm kernels the default of nbgrader's own commands, where they can work.
 
     Meant for ``nbgrader_config.py``: ``from autograder.execution import provisioner;
-    provisioner.enable()``. A provisioner that somebody has chosen already stays.
+    provisioner.enable()``. Other programs that read that file, JupyterLab or our own commands, keep
+    ordinary kernels, and a provisioner that somebody has chosen already stays.
     """
     from importlib.metadata import entry_points
 
+    if not os.path.basename(sys.argv[0]).startswith("nbgrader"):
+        return
     if possible() and any(point.name == NAME for point in entry_points(group=GROUP)):
         os.environ.setdefault("JUPYTER_DEFAULT_PROVISIONER_NAME", NAME)
 

@@ -14,7 +14,7 @@ from tests.benchmarks.verdicts import judge_all
 def test_every_labelled_example_gets_its_verdict(assignment):
     wrong = {
         judged.example.label: (judged.outcome, judged.found, judged.graded.result.problems)
-        for judged in judge_all(examples(assignment), workers=1)
+        for judged in judge_all(examples(assignment), workers=2)
         if judged.outcome != "right"
     }
     assert wrong == {}

@@ -23,9 +23,22 @@ class EntryPoint:
 
 
 def test_enable_leaves_a_choice_alone(monkeypatch):
+    monkeypatch.setattr("sys.argv", ["/somewhere/nbgrader", "autograde"])
     monkeypatch.setenv("JUPYTER_DEFAULT_PROVISIONER_NAME", "mine")
     provisioner.enable()
     assert os.environ["JUPYTER_DEFAULT_PROVISIONER_NAME"] == "mine"
+
+
+@pytest.mark.parametrize(
+    ("program", "expected"), [("/bin/nbgrader", provisioner.NAME), ("/bin/jupyter-lab", None)]
+)
+def test_only_nbgrader_s_own_commands_start_warm(monkeypatch, program, expected):
+    monkeypatch.delenv("JUPYTER_DEFAULT_PROVISIONER_NAME", raising=False)
+    monkeypatch.setattr("sys.argv", [program])
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda group: [EntryPoint()])
+    provisioner.enable()
+    assert os.environ.get("JUPYTER_DEFAULT_PROVISIONER_NAME") == expected
+    monkeypatch.delenv("JUPYTER_DEFAULT_PROVISIONER_NAME", raising=False)
 
 
 @pytest.mark.slow
