@@ -114,6 +114,7 @@ def execute(notebook, cell_seconds: int = CELL_SECONDS) -> list[float]:
         resources={"metadata": {"path": str(HERE)}},
         on_cell_executed=lambda **_: ends.append(time.perf_counter() - start),
     )
+    client.owns_km = True  # a kernel manager that was handed in would leave its kernel running
     with _environment(
         TF_CPP_MIN_LOG_LEVEL="3",
         PYTHONPATH=os.pathsep.join(filter(None, [str(HERE.parent), os.environ.get("PYTHONPATH")])),

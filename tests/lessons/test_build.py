@@ -117,3 +117,12 @@ def test_an_announced_error_is_no_error():
     assert notebook_checks.errors_in_outputs(notebook)
     cell.metadata["tags"] = ["raises-exception"]
     assert not notebook_checks.errors_in_outputs(notebook)
+
+
+def test_the_kernel_ends_with_the_run():
+    cells = [nbformat.v4.new_code_cell("import os; print(os.getpid())")]
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    build.execute(notebook)
+    pid = int(notebook.cells[0].outputs[0]["text"])
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
