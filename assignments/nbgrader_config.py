@@ -27,6 +27,14 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 # nbgrader's own `autograde` and `validate` import TensorFlow once per command, not per notebook.
 provisioner.enable()
 
+# What one submission may use while it is graded, where the assignment's own limits do not suit:
+# cell_seconds, notebook_seconds, memory_mb, processes, file_mb, output_mb.
+# c.Autograder.limits = {"cell_seconds": 120, "notebook_seconds": 400}
+
+# Without this line `solution()` shows the reference after an attempt. With it, releases made by
+# `autograder release` tell the students' copies of the course not to.
+# c.Autograder.solutions = False
+
 # Students' text and outputs are shown in the grader's browser: let no HTML of theirs act there.
 c.HTMLExporter.sanitize_html = True
 c.HTMLExporter.filters = {"markdown2html": "autograder.gradebook.safe_markdown.markdown2html"}

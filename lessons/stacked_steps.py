@@ -146,6 +146,23 @@ def _losses(wanted, given):
     return total, tf.reduce_sum(losses, axis=1), tf.reduce_sum(right, axis=1)
 
 
+def _over_batches(step, count, batch_size, seeds: int):
+    """Run ``step(start)`` for every batch: (mean loss, accuracy), each (seeds,).
+
+    The loop is written out because translating a Python loop takes longer than running it.
+    """
+    import tensorflow as tf
+
+    def body(start, loss, right):
+        losses, hits = step(start)
+        return start + batch_size, loss + losses, right + hits
+
+    begin = (tf.constant(0), tf.zeros(seeds), tf.zeros(seeds))
+    _, loss, right = tf.while_loop(lambda start, *_: start < count, body, begin)
+    images = tf.cast(count, tf.float32)
+    return loss / images, right / images
+
+
 @functools.lru_cache(maxsize=8)
 def _direct(sizes: tuple[int, ...], seeds: int):
     """Variables for nets of these sizes and the traced function that trains them for an epoch."""
@@ -153,11 +170,9 @@ def _direct(sizes: tuple[int, ...], seeds: int):
 
     variables = _zeros(sizes, seeds)
 
-    @tf.function(input_signature=_signature(seeds, (seeds, None, sizes[0])))
+    @tf.function(autograph=False, input_signature=_signature(seeds, (seeds, None, sizes[0])))
     def epoch(images, labels, order, learning_rate, batch_size):
-        count = tf.shape(order)[1]
-        loss, right = tf.zeros(seeds), tf.zeros(seeds)
-        for start in tf.range(0, count, batch_size):
+        def step(start):
             batch = order[:, start : start + batch_size]
             with tf.GradientTape() as tape:
                 given = scores(tf.gather(images, batch, batch_dims=1), variables)
@@ -165,8 +180,9 @@ def _direct(sizes: tuple[int, ...], seeds: int):
             gradients = tape.gradient(total, variables)
             for variable, gradient in zip(variables, gradients, strict=True):
                 variable.assign_sub(learning_rate * gradient)
-            loss, right = loss + losses, right + hits
-        return loss / tf.cast(count, tf.float32), right / tf.cast(count, tf.float32)
+            return losses, hits
+
+        return _over_batches(step, tf.shape(order)[1], batch_size, seeds)
 
     return variables, epoch
 
@@ -180,12 +196,12 @@ def _gram(sizes: tuple[int, ...], seeds: int):
     variables = _zeros(sizes, seeds)[1:]
     shapes = (seeds, None, None), (seeds, None, sizes[1])
 
-    @tf.function(input_signature=_signature(seeds, *shapes))
+    @tf.function(autograph=False, input_signature=_signature(seeds, *shapes))
     def epoch(gram, outputs, labels, order, learning_rate, batch_size):
         count = tf.shape(order)[1]
-        loss, right = tf.zeros(seeds), tf.zeros(seeds)
         first_rows = tf.range(seeds)[:, tf.newaxis] * count
-        for start in tf.range(0, count, batch_size):
+
+        def step(start):
             batch = order[:, start : start + batch_size]
             change = tf.matmul(
                 tf.gather(gram, batch, batch_dims=1),
@@ -205,7 +221,8 @@ def _gram(sizes: tuple[int, ...], seeds: int):
                     tf.reshape(first_rows + batch, (-1,)),
                 )
             )
-            loss, right = loss + losses, right + hits
-        return loss / tf.cast(count, tf.float32), right / tf.cast(count, tf.float32)
+            return losses, hits
+
+        return _over_batches(step, tf.shape(order)[1], batch_size, seeds)
 
     return (coefficients, *variables), epoch

@@ -18,10 +18,10 @@ from autograder.errors import UserError
 from autograder.execution import journal as journals
 from autograder.execution.skeleton import MAX_NOTEBOOK_BYTES, Submission, read_submission
 from autograder.execution.warm import WarmUnavailable
-from autograder.gradebook.course import Course, Submitted
+from autograder.gradebook.course import CONFIG, Course, Submitted
 from autograder.grading import Run, find_release, grade_submission
 from autograder.results import NotebookResult, Problem
-from autograder.rubrics import Limits, Rubric, rubric
+from autograder.rubrics import Limits, Rubric, rubric, with_limits
 
 #: How often the warm parent may die of something other than a submission before we give up.
 MOST_RESTARTS = 3
@@ -62,7 +62,7 @@ class Classroom:
     rules: Rubric = field(init=False)
 
     def __post_init__(self):
-        self.rules = rubric(self.assignment)
+        self.rules = with_limits_of(self.course, rubric(self.assignment))
         self.release = self.course.release_notebook(self.assignment)
         self.skeleton = find_release(self.assignment, self.release)
         self.journal = journals.Journal(self.course.state, self.assignment)
@@ -124,6 +124,14 @@ class Classroom:
         if unknown:
             raise UserError(_unknown_student(unknown[0], known))
         return tuple(s for s in everybody if s.student in self.students)
+
+
+def with_limits_of(course: Course, rules: Rubric) -> Rubric:
+    """The rubric with the limits that the course's configuration sets (``c.Autograder.limits``)."""
+    try:
+        return with_limits(rules, course.settings.get("limits", {}))
+    except ValueError as error:
+        raise UserError(f"c.Autograder.limits in {course.root / CONFIG}: {error}") from None
 
 
 def read_file(submitted: Submitted) -> tuple[bytes, Problem | None]:

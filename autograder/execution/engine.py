@@ -6,6 +6,7 @@ import contextlib
 import functools
 import json
 import os
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -25,7 +26,7 @@ from autograder.gradebook.autograded import autograded_notebook
 from autograder.gradebook.course import Course
 from autograder.gradebook.files import write_whole
 from autograder.gradebook.results_store import save
-from autograder.gradebook.writer import Graded, Writer
+from autograder.gradebook.writer import Graded, Writer, import_libraries
 from autograder.results import NotebookResult
 from autograder.rubrics import available
 from data_scripts import settings
@@ -108,6 +109,8 @@ def _start(classroom: Classroom, unsafe: bool, cluster: str | None, workers: int
 
         return connect(cluster, classroom, unsafe)
     sandboxed = sandbox.require(unsafe)
+    # The gradebook's libraries take seconds to import: while the warm parent starts, not after.
+    threading.Thread(target=import_libraries, daemon=True).start()
     if sandboxed and os.getuid() == 0:
         open_to_all(settings.cache_dir())
     if not sandboxed:

@@ -58,7 +58,7 @@ def run(
                 cwd=folder,
                 start_new_session=True,
             )
-        return follow(ours, plan, limits, folder, kill=lambda: _kill_group(process))
+        return follow(ours, plan, limits, folder, kill=lambda over: _kill_group(process))
 
 
 def _kill_group(process: subprocess.Popen) -> None:

@@ -25,7 +25,7 @@ def follow(
     plan: Plan,
     limits: Limits,
     folder: Path,
-    kill: Callable[[], None],
+    kill: Callable[[bool], None],
     ended: Callable[[], str | None] = lambda: None,
 ) -> Outcome:
     """Send the plan, take in what comes back, and stop the run when it exceeds a limit.
@@ -33,7 +33,8 @@ def follow(
     Arguments:
         channel: the parent's end of the run's socket pair; the other end is the child's alone.
         folder: existing folder; evidence is stored in ``folder/evidence``.
-        kill: ends the run and everything it has started.
+        kill: ends the run and everything it has started; called with whether the run is over and
+            may take a moment to end by itself.
         ended: why the sandbox ended the run itself (``over-limit: …``), if it did.
     """
     evidence = folder / "evidence"
@@ -52,7 +53,7 @@ def follow(
     except OSError:
         stop = _died(receiver.current)
     finally:
-        kill()
+        kill(stop is None and receiver.done)
     if stop is not None and stop.reason == "died" and (reason := ended()) is not None:
         stop = Stop("over-limit", stop.cell, reason)
     seconds = round(time.monotonic() - begin, 3)

@@ -104,7 +104,7 @@ class Warm:
                 plan,
                 limits,
                 folder,
-                kill=lambda: self._end(number),
+                kill=lambda over: self._end(number, over),
                 ended=lambda: self._reason(number),
             )
         self._over.pop(number, None)
@@ -166,9 +166,9 @@ class Warm:
                 text = f"The program used {message['mb']:,} MB of memory, more than it may."
                 self._over[message["over"]] = text
 
-    def _end(self, number: int) -> None:
+    def _end(self, number: int, over: bool) -> None:
         with contextlib.suppress(OSError, UserError):
-            self._send({"kill": number}, [])
+            self._send({"kill": number, "over": over}, [])
 
     def _reason(self, number: int) -> str | None:
         # The note may still be on its way when the channel closes.

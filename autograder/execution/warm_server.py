@@ -10,6 +10,7 @@ Started as ``python -m autograder.execution.warm_server CONTROL_FD SETTINGS_JSON
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
 import json
@@ -25,6 +26,9 @@ from autograder.execution import confine
 
 #: Seconds between two looks at the memory of running submissions.
 WATCH = 0.25
+
+#: Seconds in which a run that is over may end by itself.
+GRACE = 1.0
 
 #: Imported before the first fork, because every a2 to a6 submission would import them anyway.
 WARM_MODULES = (
@@ -50,6 +54,7 @@ class Running:
     run: int
     limits: dict
     baseline_kb: int
+    deadline: float = float("inf")
 
 
 def serve(control: socket.socket, settings: dict) -> None:
@@ -71,12 +76,13 @@ def serve(control: socket.socket, settings: dict) -> None:
             if message is None:
                 break
             if "kill" in message:
-                _kill(running, message["kill"])
+                _kill(running, message["kill"], GRACE if message["over"] else 0.0)
             else:
                 pid = _fork(message, descriptors[0], settings, shell)
                 os.close(descriptors[0])
                 running[pid] = Running(message["run"], message["limits"], own_kb)
         _reap(control, running)
+        _end_overdue(running)
         if running:
             _watch_memory(control, running)
     for pid in running:
@@ -159,11 +165,21 @@ def _guard(limits: dict, channel: int, settings: dict, shell) -> None:
     run_from(channel, shell)
 
 
-def _kill(running: dict[int, Running], run: int) -> None:
-    for pid, entry in running.items():
+def _kill(running: dict[int, Running], run: int, grace: float) -> None:
+    """End a run; one that is over gets a moment to end by itself and so to account for itself."""
+    for entry in running.values():
         if entry.run == run:
+            entry.deadline = time.monotonic() + grace
+    _end_overdue(running)
+
+
+def _end_overdue(running: dict[int, Running]) -> None:
+    now = time.monotonic()
+    for pid, entry in running.items():
+        if now >= entry.deadline:
             # Its child dies with it, and with that child the whole process namespace.
-            os.killpg(pid, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(pid, signal.SIGKILL)
 
 
 def _reap(control: socket.socket, running: dict[int, Running]) -> None:

@@ -18,6 +18,10 @@ CONFIG = "nbgrader_config.py"
 MAX_STUDENT_ID = 128
 
 
+#: What the course's configuration may say of ``c.Autograder``.
+SETTINGS = frozenset({"limits", "solutions"})
+
+
 @dataclass(frozen=True)
 class Submitted:
     """One student's submission of an assignment.
@@ -109,6 +113,21 @@ class Course:
                 ) from error
         config.CourseDirectory.root = str(self.root)
         return config
+
+    @property
+    def settings(self) -> dict:
+        """The autograder's own settings: what the course's configuration says of ``c.Autograder``.
+
+        Raises UserError for a setting that does not exist.
+        """
+        found = dict(self.config.get("Autograder", {}))
+        unknown = sorted(set(found) - SETTINGS)
+        if unknown:
+            raise UserError(
+                f"c.Autograder.{unknown[0]} in {self.root / CONFIG} is unknown; there is "
+                + " and ".join(f"c.Autograder.{name}" for name in sorted(SETTINGS))
+            )
+        return found
 
     @cached_property
     def directory(self):

@@ -17,6 +17,8 @@ import nbformat
 
 from autograder.errors import UserError
 from autograder.gradebook.course import Course
+from autograder.gradebook.files import write_whole
+from autograder.notebook import RELEASE_SETTINGS
 
 _MARKS = re.compile(r"###\s*(BEGIN|END)\s+(SOLUTION|HIDDEN TESTS|MARK SCHEME)")
 
@@ -49,6 +51,8 @@ def release(course: Course, assignment: str) -> Released:
         fresh = scratch / "new" / assignment
         for junk in [*fresh.rglob(".ipynb_checkpoints"), *fresh.rglob("__pycache__")]:
             shutil.rmtree(junk, ignore_errors=True)
+        if not course.settings.get("solutions", True):
+            write_whole(fresh / RELEASE_SETTINGS, '{"solutions": false}\n')
         target.parent.mkdir(parents=True, exist_ok=True)
         if target.exists():
             target.rename(scratch / "old")

@@ -47,6 +47,12 @@ class Graded:
     timestamp: datetime | None = None
 
 
+def import_libraries() -> None:
+    """Import what a ``Writer`` needs at its first write."""
+    import nbgrader.api
+    import nbgrader.preprocessors  # noqa: F401
+
+
 class Writer:
     """Writes results into a course; use as a context manager, by one process at a time."""
 

@@ -8,11 +8,27 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from autograder.rubrics.core import Check, Limits, ManualQuestion, Question, Rubric
+from autograder.rubrics.core import (
+    Check,
+    Limits,
+    ManualQuestion,
+    Question,
+    Rubric,
+    with_limits,
+)
 
 ASSIGNMENTS = ("a1", "a2", "a3", "a4", "a5", "a6")
 
-__all__ = ["ASSIGNMENTS", "Check", "Limits", "ManualQuestion", "Question", "Rubric", "rubric"]
+__all__ = [
+    "ASSIGNMENTS",
+    "Check",
+    "Limits",
+    "ManualQuestion",
+    "Question",
+    "Rubric",
+    "rubric",
+    "with_limits",
+]
 
 
 def rubric(assignment: str) -> Rubric:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field, replace
 
 from autograder.checks.core import Case, Judge, Verdict
 
@@ -92,3 +92,18 @@ class Rubric:
             if question.id == question_id:
                 return question
         raise KeyError(question_id)
+
+
+def with_limits(rules: Rubric, changes: Mapping[str, float]) -> Rubric:
+    """The rubric with some limits changed. Raises ValueError for what is no limit."""
+    known = asdict(rules.limits)
+    for name, value in changes.items():
+        if name not in known:
+            raise ValueError(f"there is no limit {name!r}; there are {', '.join(known)}")
+        number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        if not number or not 0 < value < 1_000_000:
+            raise ValueError(f"{name} must be a number above 0, not {value!r}")
+    kept = {name: type(known[name])(value) for name, value in changes.items()}
+    if any(value <= 0 for value in kept.values()):
+        raise ValueError("memory, processes, files and output are limited in whole numbers")
+    return replace(rules, limits=replace(rules.limits, **kept))

@@ -48,7 +48,9 @@ def fresh_model_a():
     from data_scripts import model_a
 
     config, weights = model_a.load()
-    model = keras.Sequential.from_config(config)
+    # As Sequential.from_config, which would build the graph anew after each layer.
+    layers = [keras.layers.deserialize(layer) for layer in config["layers"]]
+    model = keras.Sequential(layers, name=config["name"])
     model.set_weights(weights)
     return model
 
@@ -208,7 +210,7 @@ def _warm_model(probe: Probe, train, valid):
         if _usable_warm(model):
             return model, "own"
         rate = learning_rate(getattr(model, "optimizer", None)) or rate
-    return _given_warm(train, valid, rate), "given"
+    return _given_warm(train, rate), "given"
 
 
 def _usable_warm(model) -> bool:
@@ -223,7 +225,7 @@ def _usable_warm(model) -> bool:
     )
 
 
-def _given_warm(train, valid, rate: float):
+def _given_warm(train, rate: float):
     import keras
 
     model = _given_start()
@@ -232,5 +234,5 @@ def _given_warm(train, valid, rate: float):
     model.compile(
         loss="binary_crossentropy", optimizer=keras.optimizers.SGD(rate), metrics=["accuracy"]
     )
-    model.fit(*train, validation_data=valid, epochs=1, verbose=0)
+    model.fit(*train, epochs=1, verbose=0)
     return model
