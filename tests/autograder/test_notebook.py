@@ -51,6 +51,16 @@ def test_the_solution_is_absent_where_the_course_leaves_it_out(monkeypatch):
     assert "not part of this copy" in repr(solution("a2-split-tasks"))
 
 
+def test_the_solution_is_absent_where_the_release_says_so(monkeypatch, tmp_path):
+    check("a2-split-tasks")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "autograder.json").write_text('{"solutions": false}')
+    shown = repr(solution("a2-split-tasks"))
+    assert "shows no solutions" in shown and "def split_tasks" not in shown
+    (tmp_path / "autograder.json").write_text("damaged")
+    assert "def split_tasks" in repr(solution("a2-split-tasks"))
+
+
 @pytest.mark.parametrize("ask", [check, hint, solution])
 @pytest.mark.parametrize("question", ["a2-warmup", "a9-x", "", "warm-up"])
 def test_an_unknown_question_is_told_kindly(ask, question):

@@ -68,9 +68,9 @@ def measure(seeds: int, loop_seeds: int) -> dict:
     """Both ways, one after the other."""
     import os
 
-    from data_scripts import datasets, model_a
-
     import tensorflow as tf
+
+    from data_scripts import datasets, model_a
 
     tf.zeros(1)  # importing and starting TensorFlow is no part of either way
     data = datasets.fashion_mnist()

@@ -5,6 +5,7 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograder.errors import UserError
+from autograder.gradebook.course import Course
 from autograder.gradebook.releasing import release
 from autograder.gradebook.writer import Writer
 from tests.autograder.classroom import graded, result
@@ -103,3 +104,12 @@ def test_cells_cannot_change_under_submissions_and_the_way_out_is_named(course):
 def test_nbgrader_says_nothing_on_the_terminal(course, capfd):
     release(course, "a2")
     assert capfd.readouterr() == ("", "")
+
+
+def test_an_instructor_can_leave_the_solutions_out(course):
+    release(course, "a2")
+    assert "autograder.json" not in everything(course)
+    with (course.root / "nbgrader_config.py").open("a") as config:
+        config.write("c.Autograder.solutions = False\n")
+    release(Course(course.root), "a2")
+    assert json.loads(everything(course)["autograder.json"]) == {"solutions": False}
