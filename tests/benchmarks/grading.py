@@ -58,6 +58,11 @@ def scores(root: Path) -> dict[str, dict[str, float]]:
     return found
 
 
+#: Seconds between two looks at memory: counting shared pages once takes the kernel a while, which
+#: the measured run must not pay for.
+SAMPLING = 2.0
+
+
 class Peak:
     """Samples the memory of a process and all below it, shared pages counted once."""
 
@@ -69,7 +74,7 @@ class Peak:
     def _watch(self) -> None:
         import psutil
 
-        while not self._stop.wait(0.5):
+        while not self._stop.wait(SAMPLING):
             total = 0
             try:
                 top = psutil.Process(self.pid)
