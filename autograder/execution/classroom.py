@@ -183,7 +183,11 @@ def run_jobs(
             finished.put(done)
 
     def crew(run: Run) -> list[threading.Thread]:
-        threads = [threading.Thread(target=work, args=(run,), daemon=True) for _ in range(workers)]
+        # One more than run at a time: the next child is made ready and the last answer judged
+        # while others run. How many run at a time is up to what `start` returned.
+        threads = [
+            threading.Thread(target=work, args=(run,), daemon=True) for _ in range(workers + 1)
+        ]
         for thread in threads:
             thread.start()
         return threads

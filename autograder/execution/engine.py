@@ -118,15 +118,26 @@ def _start(classroom: Classroom, unsafe: bool, cluster: str | None, workers: int
 
     def start():
         try:
-            warm = Warm((classroom.assignment,), sandboxed, hidden)
+            warm = Warm((classroom.assignment,), sandboxed, hidden, at_once=workers)
             tally.warm = warm
             return tally.counted(warm.run), warm.close
         except WarmUnavailable as reason:
             say(f"{reason}; every submission starts its own process instead (slower)")
             fresh = functools.partial(runner.run, sandboxed=sandboxed, hidden=hidden)
-            return tally.counted(fresh), lambda: None
+            return tally.counted(_at_most(workers, fresh)), lambda: None
 
     return start, workers
+
+
+def _at_most(count: int, run):
+    """A run that waits while ``count`` others are going on."""
+    places = threading.Semaphore(count)
+
+    def placed(*arguments):
+        with places:
+            return run(*arguments)
+
+    return placed
 
 
 class _Tally:

@@ -35,6 +35,7 @@ class Warm:
         assignments: whose data to load beforehand.
         sandboxed: with the sandbox (see ``sandbox.require``).
         hidden: folders that submissions must not see (the course).
+        at_once: how many submissions run at a time; further ones wait in children that are ready.
 
     Raises WarmUnavailable where it does not start.
     """
@@ -44,6 +45,7 @@ class Warm:
         assignments: tuple[str, ...],
         sandboxed: bool = True,
         hidden: tuple[Path, ...] = (),
+        at_once: int | None = None,
     ):
         if not hasattr(os, "fork") or sys.platform == "darwin":
             raise WarmUnavailable("fork is not safe on this system")
@@ -52,6 +54,7 @@ class Warm:
         #: CPU seconds of all runs so far, and how many they were.
         self.cpu_seconds, self.ended = 0.0, 0
         self._started = 0
+        self._places = threading.Semaphore(at_once) if at_once else contextlib.nullcontext()
         self._lock = threading.Lock()
         self._log = tempfile.TemporaryFile()  # noqa: SIM115  (closed by close)
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -99,14 +102,16 @@ class Warm:
             with theirs:
                 self._send(message, [theirs.fileno()])
                 self._started += 1
-            outcome = follow(
-                ours,
-                plan,
-                limits,
-                folder,
-                kill=lambda over: self._end(number, over),
-                ended=lambda: self._reason(number),
-            )
+            # The child makes its namespaces, which is mostly waiting, before it gets its plan.
+            with self._places:
+                outcome = follow(
+                    ours,
+                    plan,
+                    limits,
+                    folder,
+                    kill=lambda over: self._end(number, over),
+                    ended=lambda: self._reason(number),
+                )
         self._over.pop(number, None)
         return outcome
 
