@@ -48,6 +48,8 @@ class Session:
         evidence = Evidence(question)
         probe = Probe(self, question, evidence)
         with preserved_randomness(), quiet():
+            # Models that a collector makes itself shall not differ from run to run, either.
+            seed_everything(seed_of(self.seed, question))
             try:
                 collector(question)(probe)
             except StudentError as error:

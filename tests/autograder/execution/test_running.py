@@ -33,6 +33,18 @@ def test_warm_and_fresh_runs_give_the_same_result(warm, submit):
 
 
 @pytest.mark.slow
+def test_a_model_given_in_place_of_a_wrong_one_repeats_exactly(warm, submit):
+    """Also the numbers shown beside the reference's, which do not count for the score."""
+    nothing = "def warm_up(model, train, valid, epochs=4): return None"
+    first, second = (
+        grade_notebook(submit({"a2-warm-up": nothing}), "a2", "ada", execute=warm.run).result
+        for _ in range(2)
+    )
+    assert without_time(first) == without_time(second)
+    assert any(question.comparison for question in first.questions)
+
+
+@pytest.mark.slow
 def test_runs_repeat_exactly(warm, submit):
     first, second = (
         grade_notebook(submit({}), "a2", "ada", execute=warm.run).result for _ in range(2)
