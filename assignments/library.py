@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,9 @@ from pathlib import Path
 import nbformat
 
 ROOT = Path(__file__).resolve().parent
+
+#: File beside a released notebook with what the instructor decided: ``{"solutions": false}``.
+RELEASE_SETTINGS = "autograder.json"
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,15 @@ def source_notebook(assignment: str) -> Path:
 def release_notebook(assignment: str) -> Path:
     """The students' notebook."""
     return ROOT / "release" / assignment / f"{assignment}.ipynb"
+
+
+def solutions_allowed(folder: Path) -> bool:
+    """Whether a release in this folder lets students see solutions; so unless it says not."""
+    try:
+        settings = json.loads((folder / RELEASE_SETTINGS).read_text(encoding="utf-8"))
+        return settings.get("solutions", True) is not False
+    except (OSError, ValueError, AttributeError):
+        return True
 
 
 def reference_solution(question_id: str) -> str | None:

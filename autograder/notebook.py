@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,9 +14,6 @@ from autograder.rubrics import Question, rubric
 
 #: Seed of the probes in a student's own notebook; a class is graded with other ones.
 PRACTICE_SEED = 20_240_101
-
-#: File beside a released notebook with what the instructor decided: ``{"solutions": false}``.
-RELEASE_SETTINGS = "autograder.json"
 
 _sessions: dict[int, Session] = {}
 _results: dict[str, QuestionResult] = {}
@@ -64,23 +60,14 @@ def solution(question_id: str) -> Card:
             f'Try {question_id} first: the solution is shown after check("{question_id}") has '
             f'seen an attempt. hint("{question_id}") helps you to begin.'
         )
-    if not _solutions_allowed():
-        return error_card(f'Your course shows no solutions here; hint("{question_id}") helps.')
-    from assignments.library import reference_solution
+    from assignments.library import reference_solution, solutions_allowed
 
+    if not solutions_allowed(Path.cwd()):
+        return error_card(f'Your course shows no solutions here; hint("{question_id}") helps.')
     source = reference_solution(question_id)
     if source is None:
         return error_card("The solution is not part of this copy of the course.")
     return solution_card(question, source)
-
-
-def _solutions_allowed() -> bool:
-    """What the file beside the notebook says; without a readable one they are allowed."""
-    try:
-        settings = json.loads(Path(RELEASE_SETTINGS).read_text(encoding="utf-8"))
-        return settings.get("solutions", True) is not False
-    except (OSError, ValueError, AttributeError):
-        return True
 
 
 def find(question_id: str) -> Question | None:

@@ -62,7 +62,7 @@ class Classroom:
     rules: Rubric = field(init=False)
 
     def __post_init__(self):
-        self.rules = with_limits_of(self.course, rubric(self.assignment))
+        self.rules = _with_limits_of(self.course, rubric(self.assignment))
         self.release = self.course.release_notebook(self.assignment)
         self.skeleton = find_release(self.assignment, self.release)
         self.journal = journals.Journal(self.course.state, self.assignment)
@@ -126,7 +126,7 @@ class Classroom:
         return tuple(s for s in everybody if s.student in self.students)
 
 
-def with_limits_of(course: Course, rules: Rubric) -> Rubric:
+def _with_limits_of(course: Course, rules: Rubric) -> Rubric:
     """The rubric with the limits that the course's configuration sets (``c.Autograder.limits``)."""
     try:
         return with_limits(rules, course.settings.get("limits", {}))

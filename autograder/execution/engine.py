@@ -84,8 +84,9 @@ def grade_class(
             try:
                 with contextlib.closing(run_jobs(classroom, jobs, *start)) as finished:
                     for done in finished:
-                        entries[done.submitted.student] = done
+                        # In this order: what Ctrl-C interrupts here is found again below.
                         store.add(done)
+                        entries[done.submitted.student] = done
                         progress.step(done.entry.result)
             finally:
                 progress.close()
@@ -183,13 +184,13 @@ class _Store:
             self.flush()
 
     def flush(self) -> None:
-        batch, self.batch = self.batch, []
-        if not batch:
+        if not self.batch:
             return
-        self.writer.write(self._graded(done) for done in batch)
-        for done in batch:
+        self.writer.write(self._graded(done) for done in self.batch)
+        for done in self.batch:
             save(self.classroom.course.root, done.entry.result)
-        self.classroom.journal.mark_stored((d.submitted.student, _stamp(d)) for d in batch)
+        self.classroom.journal.mark_stored((d.submitted.student, _stamp(d)) for d in self.batch)
+        self.batch = []  # only now: an interrupted batch is written again, which changes nothing
 
     def close(self) -> None:
         self.flush()
@@ -197,10 +198,12 @@ class _Store:
 
     def _stored(self, done: Finished) -> bool:
         """Whether the gradebook has this already, from a run before."""
+        if done.new:
+            return False
         course, student = self.classroom.course, done.submitted.student
         place = course.autograded_notebook(self.classroom.assignment, student)
         known = self.classroom.journal.stored(student) == _stamp(done)
-        return not done.new and known and place.is_file() and _database_exists(course)
+        return known and place.is_file() and _database_exists(course)
 
     def _graded(self, done: Finished) -> Graded:
         entry = done.entry

@@ -17,7 +17,6 @@ CONFIG = "nbgrader_config.py"
 #: Longest student id that nbgrader's gradebook can hold.
 MAX_STUDENT_ID = 128
 
-
 #: What the course's configuration may say of ``c.Autograder``.
 SETTINGS = frozenset({"limits", "solutions"})
 

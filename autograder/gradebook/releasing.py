@@ -15,10 +15,10 @@ from pathlib import Path
 
 import nbformat
 
+from assignments.library import RELEASE_SETTINGS
 from autograder.errors import UserError
 from autograder.gradebook.course import Course
 from autograder.gradebook.files import write_whole
-from autograder.notebook import RELEASE_SETTINGS
 
 _MARKS = re.compile(r"###\s*(BEGIN|END)\s+(SOLUTION|HIDDEN TESTS|MARK SCHEME)")
 

@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-import numpy as np
-
-from autograder.checks import classifier, compiling, fine_tuning, training_data
+from autograder.checks import compiling, fine_tuning, training_data
 from autograder.checks.attempts import best_attempt
 from autograder.checks.core import Case, Verdict, count, fails, holds, listing
 from autograder.checks.phase import Phase
-from autograder.evidence.collect.a6 import (
-    CLASSES,
-    EPOCHS,
-    HEAD_RATE,
-    IMAGES,
-    LAST_LAYERS,
-    probe_features,
-)
+from autograder.evidence.collect.a6 import HEAD_RATE, LAST_LAYERS
+from autograder.rubrics import a6_features, a6_head
 from autograder.rubrics.core import Check, ManualQuestion, Question, Rubric
 
 # --- a6-choose --------------------------------------------------------------------------------
@@ -58,211 +48,6 @@ def _quadrants(case: Case) -> Verdict:
 
 def _shown(answer) -> str:
     return f"`{answer}`" if isinstance(answer, str) else str((answer or {}).get("type", answer))
-
-
-# --- a6-bottleneck ----------------------------------------------------------------------------
-
-
-def _features(case: Case) -> Verdict:
-    features, maps = case.record.array("features"), case.record.array("maps")
-    if features is None:
-        return fails(
-            "wrong-type",
-            f"`bottleneck_features` returned {case.record.type_of('features')}; it must return an "
-            "array or tensor (N, d).",
-        )
-    wanted = maps.mean((1, 2))
-    if features.ndim != 2 or features.shape[1:] == (maps[0].size,):
-        return fails(
-            "features-not-pooled",
-            f"The features have the shape {features.shape}; asked for is one vector per image, "
-            f"{wanted.shape}. Average the feature maps over height and width.",
-        )
-    if features.shape != wanted.shape:
-        return fails(
-            "wrong-type",
-            f"For {IMAGES} images the features have the shape {features.shape}; expected "
-            f"{wanted.shape}. Is the last, smaller batch lost?",
-        )
-    if _close(features, wanted):
-        return holds("One vector per image: the backbone's feature maps, averaged.")
-    if _changed(case):
-        return fails(
-            "backbone-changed",
-            "The features are not those of inference mode: the backbone was called in training "
-            "mode, which also changed its statistics. Use `predict` or `training=False`.",
-        )
-    if _close(features, maps.max((1, 2))):
-        return fails(
-            "features-not-pooled",
-            "The features are the maxima of the feature maps; asked for are their averages.",
-        )
-    if _close(features, case.record.array("maps_in_training").mean((1, 2))):
-        return fails("backbone-changed", "The features are those of training mode.")
-    return fails(
-        "wrong-preprocessing",
-        "The features differ from those of the backbone for these images. They arrive in the "
-        "backbone's range already: do not scale them again, and keep their order.",
-    )
-
-
-def _close(a: np.ndarray, b: np.ndarray) -> bool:
-    return bool(np.allclose(a, b, atol=1e-3))
-
-
-def _changed(case: Case) -> list[str]:
-    before, after = case.model("before"), case.model("after")
-    old = {layer.path: layer for layer in before.weighted}
-    return [
-        layer.path
-        for layer in after.weighted
-        if layer.path not in old
-        or any(
-            not np.array_equal(a, b)
-            for a, b in zip(old[layer.path].weights, layer.weights, strict=False)
-        )
-    ]
-
-
-def _backbone_kept(case: Case) -> Verdict:
-    if case.record.array("features") is None:
-        return _features(case)
-    changed, flags = _changed(case), case.record.value("changed_flags") or []
-    if changed:
-        return fails(
-            "backbone-changed",
-            f"Weights or statistics of {count(len(changed), 'layer')} changed "
-            f"({listing(changed)}). Extracting features must leave the backbone as it was: call it "
-            "in inference mode.",
-        )
-    if flags:
-        return fails(
-            "backbone-changed",
-            f"The `trainable` flag of {listing(flags)} is another one now. Extracting features "
-            "needs no flag.",
-        )
-    return holds("The backbone's weights, statistics and flags are as they were.")
-
-
-# --- a6-train-head ----------------------------------------------------------------------------
-
-
-def _head_trained(case: Case) -> Verdict:
-    if case.model("head") is None:
-        return classifier.no_model(case)
-    answers = case.record.array("answers")
-    _, _, _, labels = probe_features(case.rng())
-    if answers is None or answers.ndim != 2 or len(answers) != len(labels):
-        return fails("wrong-output-layer", "The head does not answer one row per feature vector.")
-    if not _fitted(case):
-        return fails(
-            "head-not-trained",
-            "The head that was returned has never been fitted; its weights are the random ones it "
-            "began with. Compile it, fit it on the features, then return it.",
-        )
-    if answers.shape[1] not in (1, CLASSES):
-        return fails("wrong-output-layer", f"The head has {answers.shape[1]} outputs.")
-    accuracy = float((answers.argmax(1) == labels).mean())
-    if answers.shape[1] == CLASSES and accuracy < 0.6:
-        return fails(
-            "head-not-trained",
-            f"After {EPOCHS} epochs the head answers {accuracy:.0%} of fresh features right; "
-            f"guessing gives {1 / CLASSES:.0%}. Does it train all its layers, on the right labels, "
-            "with a rate that is not tiny?",
-        )
-    return holds(f"The head was trained: {accuracy:.0%} of fresh features are answered right.")
-
-
-def _fitted(case: Case) -> bool:
-    """Whether the returned head, or a model with its weights, was fitted and moved."""
-    head = case.model("head")
-    own = {w.tobytes() for layer in head.weighted for w in layer.weights}
-    fits = [e for e in case.record.events if e.get("kind") == "fit" and e.get("finished")]
-    for fit in fits:
-        after = [case.record.resolve(r) for refs in fit["after"].values() for r in refs]
-        before = [case.record.resolve(r) for refs in fit["before"].values() for r in refs]
-        trained = {w.tobytes() for w in after if w is not None}
-        if own & (trained - {w.tobytes() for w in before if w is not None}):
-            return True
-    # No fit at all: a loop of the student's own; what it learned is judged by its answers.
-    return not fits and bool(head.weighted) and _beats_guessing(case)
-
-
-def _beats_guessing(case: Case) -> bool:
-    answers, labels = case.record.array("answers"), probe_features(case.rng())[3]
-    return answers.shape[-1] == CLASSES and (answers.argmax(1) == labels).mean() > 0.75
-
-
-def _head_output(case: Case) -> Verdict:
-    if case.model("head") is None:
-        return classifier.no_model(case)
-    as_classifier = replace(
-        case.record,
-        values={"model": case.record.value("head"), "prediction": case.record.value("answers")},
-    )
-    return classifier.softmax_output(Case(as_classifier, case.seed), CLASSES)
-
-
-def _head_loss(case: Case) -> Verdict | None:
-    fits = [event for event in case.record.events if event.get("kind") == "fit"]
-    if not fits:
-        return None
-    values = {**case.record.values, "model": fits[-1].get("model")}
-    record = replace(case.record, values=values)
-    return fine_tuning.wrong_class_loss(Phase.of(Case(record, case.seed)))
-
-
-# --- a6-assemble ------------------------------------------------------------------------------
-
-
-def _same_answers(case: Case) -> Verdict:
-    model, head = case.model("model"), case.model("head")
-    if model is None:
-        return classifier.no_model(case)
-    answers, expected = case.record.array("answers"), case.record.array("expected")
-    same_shape = answers is not None and answers.shape == expected.shape
-    if same_shape and np.allclose(answers, expected, atol=1e-3):
-        return holds("The model answers like the head on the backbone's features.")
-    present = {w.tobytes() for layer in model.weighted for w in layer.weights}
-    lost = [x.path for x in head.weighted if any(w.tobytes() not in present for w in x.weights)]
-    if lost:
-        return fails(
-            "head-reinitialised",
-            f"The trained weights of the head ({listing(lost)}) are not in the model: its head "
-            "starts from random numbers again, and fine-tuning would drag the backbone along with "
-            "its errors. Use the trained head itself.",
-        )
-    if not same_shape or not _averages(model):
-        shape = None if answers is None else answers.shape
-        return fails(
-            "features-not-pooled",
-            f"For images the model answers with the shape {shape}, or with other numbers than the "
-            "head does for averaged features. Put global average pooling between backbone and "
-            "head.",
-        )
-    if not case.record.value("backbone_kept"):
-        return fails("backbone-changed", "The backbone's weights were changed.")
-    worst = float(np.abs(answers - expected).max())
-    return fails(
-        "wrong-preprocessing",
-        f"Its answers differ by up to {worst:.2g} from those of the head on the backbone's "
-        "features. The images are in the backbone's range already; add no further step.",
-    )
-
-
-def _averages(model) -> bool:
-    return any(layer.is_a("GlobalAveragePooling2D", "Mean") for layer in model.layers)
-
-
-def _parts_kept(case: Case) -> Verdict:
-    if case.model("model") is None:
-        return classifier.no_model(case)
-    expected, after = case.record.array("expected"), case.record.array("expected_after")
-    if not case.record.value("backbone_kept"):
-        return fails("backbone-changed", "The backbone handed to `assemble` was changed.")
-    if after is None or not np.array_equal(expected, after):
-        return fails("head-reinitialised", "The head handed to `assemble` was changed.")
-    return holds("Backbone and head stayed as they were.")
 
 
 # --- a6-fine-tune -----------------------------------------------------------------------------
@@ -308,8 +93,8 @@ RUBRIC = Rubric(
             function="bottleneck_features",
             title="Extract bottleneck features",
             checks=(
-                Check("features", 1.0, _features),
-                Check("backbone-kept", 1.0, _backbone_kept),
+                Check("features", 1.0, a6_features.features_pooled),
+                Check("backbone-kept", 1.0, a6_features.backbone_kept),
             ),
             hints=(
                 "The backbone answers one stack of feature maps per image. How do you make one "
@@ -324,8 +109,8 @@ RUBRIC = Rubric(
             function="train_head",
             title="Train a head on the features",
             checks=(
-                Check("trained", 1.5, _head_trained),
-                Check("output", 0.5, _head_output),
+                Check("trained", 1.5, a6_head.head_trained),
+                Check("output", 0.5, a6_head.head_output),
             ),
             hints=(
                 "The head is a small model of its own: vectors in, class probabilities out.",
@@ -335,15 +120,15 @@ RUBRIC = Rubric(
                 'activation="relu"), Dense(num_classes, activation="softmax")])`, compile with '
                 "`sparse_categorical_crossentropy`, fit, return the model.",
             ),
-            explains=(_head_loss,),
+            explains=(a6_head.head_loss,),
         ),
         Question(
             id="a6-assemble",
             function="assemble",
             title="Put backbone and head together",
             checks=(
-                Check("same-answers", 1.5, _same_answers),
-                Check("parts-kept", 0.5, _parts_kept),
+                Check("same-answers", 1.5, a6_head.same_answers),
+                Check("parts-kept", 0.5, a6_head.parts_kept),
             ),
             hints=(
                 "The head was trained on averaged features. What has to stand between backbone "

@@ -97,13 +97,13 @@ class Rubric:
 def with_limits(rules: Rubric, changes: Mapping[str, float]) -> Rubric:
     """The rubric with some limits changed. Raises ValueError for what is no limit."""
     known = asdict(rules.limits)
+    if not isinstance(changes, Mapping):
+        raise ValueError(f"a dictionary is needed, with some of {', '.join(known)}")
     for name, value in changes.items():
         if name not in known:
             raise ValueError(f"there is no limit {name!r}; there are {', '.join(known)}")
-        number = isinstance(value, (int, float)) and not isinstance(value, bool)
-        if not number or not 0 < value < 1_000_000:
-            raise ValueError(f"{name} must be a number above 0, not {value!r}")
-    kept = {name: type(known[name])(value) for name, value in changes.items()}
-    if any(value <= 0 for value in kept.values()):
-        raise ValueError("memory, processes, files and output are limited in whole numbers")
-    return replace(rules, limits=replace(rules.limits, **kept))
+        whole = isinstance(known[name], int)
+        if type(value) not in ((int,) if whole else (int, float)) or not 0 < value < 1_000_000:
+            kind = "whole number" if whole else "number"
+            raise ValueError(f"{name} must be a {kind} above 0, not {value!r}")
+    return replace(rules, limits=replace(rules.limits, **changes))

@@ -20,6 +20,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests.benchmarks import show
 from tests.benchmarks.grading import ASSIGNMENT, Peak, make_class
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -124,12 +125,7 @@ def main() -> int:
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, metavar="W")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     arguments = parser.parse_args()
-    result = measure(arguments.submissions, arguments.kills, arguments.workers)
-    if arguments.json:
-        print(json.dumps(result, indent=1))
-    else:
-        for key, value in result.items():
-            print(f"{key:>20}  {value}")
+    show(measure(arguments.submissions, arguments.kills, arguments.workers), arguments.json)
     return 0
 
 

@@ -9,7 +9,6 @@ compiling), and both end with the test accuracy.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import time
 from pathlib import Path
@@ -21,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "lessons"))
 import keras_loop
 
 from lessons import stacked, studies
+from tests.benchmarks import show
 
 
 def task_b(data):
@@ -109,12 +109,7 @@ def main() -> int:
     parser.add_argument("--seeds", type=int, default=30)
     parser.add_argument("--loop-seeds", type=int, default=6)
     options = parser.parse_args()
-    result = measure(options.seeds, options.loop_seeds)
-    if options.json:
-        print(json.dumps(result, indent=2))
-    else:
-        for key, value in result.items():
-            print(f"{key:>28}  {value}")
+    show(measure(options.seeds, options.loop_seeds), options.json)
     return 0
 
 

@@ -49,8 +49,9 @@ def test_changed_limits_are_a_reason_to_grade_again(configured, tmp_path, submit
     [
         ('c.Autograder.limits = {"cellseconds": 5}', "there is no limit 'cellseconds'"),
         ('c.Autograder.limits = {"cell_seconds": 0}', "cell_seconds must be a number above 0"),
-        ('c.Autograder.limits = {"memory_mb": "9 GB"}', "memory_mb must be a number above 0"),
-        ('c.Autograder.limits = {"file_mb": 0.5}', "whole numbers"),
+        ('c.Autograder.limits = {"memory_mb": "9 GB"}', "memory_mb must be a whole number above 0"),
+        ('c.Autograder.limits = {"file_mb": 0.5}', "file_mb must be a whole number"),
+        ("c.Autograder.limits = 5", "a dictionary is needed"),
         ("c.Autograder.limit = {}", "c.Autograder.limit in .* is unknown"),
     ],
 )
