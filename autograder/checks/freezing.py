@@ -81,10 +81,11 @@ def unfrozen(phase: Phase, reused: Iterable[str]) -> Verdict:
         return fails("not-trained", not_trained_message(phase))
     allowed = [p for p in reused if p in phase.updated_paths(phase.fits[-1])]
     if len(allowed) < len(reused):
+        part = f"Only {len(allowed)} of the" if allowed else "None of the"
         return fails(
             "not-unfrozen",
-            f"Only {_of(len(allowed), len(reused), 'reused layer')} could be updated when `fit` "
-            "ran. Set `layer.trainable = True` on all of them before compiling again.",
+            f"{part} {count(len(reused), 'reused layer')} could be updated when `fit` ran. Set "
+            "`layer.trainable = True` on all of them before compiling again.",
         )
     if not any(phase.moved(path) for path in reused):
         if phase.compile_before(phase.fits[-1]) is None:
