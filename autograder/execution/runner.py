@@ -9,11 +9,19 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
-from autograder.execution import sandbox
+from autograder.execution import memory, sandbox
 from autograder.execution.plan import Limits, Outcome, Plan
-from autograder.execution.supervise import follow, limits_json
+from autograder.execution.supervise import follow, limits_json, too_much_memory
+
+#: Memory that Python holds once TensorFlow is imported: a fresh process may have it besides.
+IMPORTED_MB = 500
+
+#: Seconds between two looks at the memory.
+WATCH = 0.25
 
 
 def run(
@@ -58,7 +66,39 @@ def run(
                 cwd=folder,
                 start_new_session=True,
             )
-        return follow(ours, plan, limits, folder, kill=lambda over: _kill_group(process))
+        watch = _MemoryWatch(process, limits)
+        return follow(
+            ours,
+            plan,
+            limits,
+            folder,
+            kill=lambda over: _kill_group(process),
+            ended=watch.reason,
+        )
+
+
+class _MemoryWatch:
+    """Ends a process and all below it when they hold more memory than they may."""
+
+    def __init__(self, process: subprocess.Popen, limits: Limits):
+        self._process = process
+        self._most_kb = (int(limits.memory_mb) + IMPORTED_MB) << 10
+        self._text: str | None = None
+        threading.Thread(target=self._watch, daemon=True).start()
+
+    def reason(self) -> str | None:
+        """Why the process was ended, if it was."""
+        return self._text
+
+    def _watch(self) -> None:
+        pid = self._process.pid
+        while self._process.poll() is None:
+            if kilobytes := memory.over({pid: self._most_kb}).get(pid):
+                self._text = too_much_memory(kilobytes >> 10)
+                with contextlib.suppress(ProcessLookupError, PermissionError):
+                    os.killpg(pid, signal.SIGKILL)
+                return
+            time.sleep(WATCH)
 
 
 def _kill_group(process: subprocess.Popen) -> None:

@@ -31,6 +31,7 @@ COLLECTING = (
     "execution/channel.py",
     "execution/child.py",
     "execution/confine.py",
+    "execution/memory.py",
     "execution/preparing.py",
     "execution/warm_server.py",
 )

@@ -119,6 +119,11 @@ def _died(cell: str) -> Stop:
     )
 
 
+def too_much_memory(megabytes: int) -> str:
+    """What a student reads about a run that was ended for its memory."""
+    return f"The program used {megabytes:,} MB of memory, more than it may."
+
+
 def limits_json(limits: Limits) -> dict:
     """The limits as the sandbox takes them."""
     return asdict(limits)

@@ -16,7 +16,7 @@ from pathlib import Path
 from autograder.errors import UserError
 from autograder.execution import sandbox
 from autograder.execution.plan import Limits, Outcome, Plan
-from autograder.execution.supervise import follow, limits_json
+from autograder.execution.supervise import follow, limits_json, too_much_memory
 
 #: Seconds to wait for TensorFlow to be imported and the data to be loaded.
 START_SECONDS = 180.0
@@ -168,8 +168,7 @@ class Warm:
                 self.cpu_seconds += message["cpu"]
                 self.ended += 1
             if "over" in message:
-                text = f"The program used {message['mb']:,} MB of memory, more than it may."
-                self._over[message["over"]] = text
+                self._over[message["over"]] = too_much_memory(message["mb"])
 
     def _end(self, number: int, over: bool) -> None:
         with contextlib.suppress(OSError, UserError):

@@ -22,7 +22,7 @@ import sys
 import time
 from dataclasses import dataclass
 
-from autograder.execution import confine
+from autograder.execution import confine, memory
 
 #: Seconds between two looks at the memory of running submissions.
 WATCH = 0.25
@@ -53,7 +53,6 @@ class Running:
 
     run: int
     limits: dict
-    baseline_kb: int
     deadline: float = float("inf")
 
 
@@ -63,7 +62,6 @@ def serve(control: socket.socket, settings: dict) -> None:
         _say(control, {"ready": False, "reason": trouble})
         return
     shell = warm_up(settings["assignments"])
-    own_kb = _memory_kb(os.getpid())
     running: dict[int, Running] = {}
     alarm = _wake_on_child_exit()
     _say(control, {"ready": True, "threads": _threads()})
@@ -80,7 +78,7 @@ def serve(control: socket.socket, settings: dict) -> None:
             else:
                 pid = _fork(message, descriptors[0], settings, shell)
                 os.close(descriptors[0])
-                running[pid] = Running(message["run"], message["limits"], own_kb)
+                running[pid] = Running(message["run"], message["limits"])
         _reap(control, running)
         _end_overdue(running)
         if running:
@@ -201,41 +199,10 @@ def _wake_on_child_exit() -> int:
 
 def _watch_memory(control: socket.socket, running: dict[int, Running]) -> None:
     """Kill a run whose processes together hold more memory than it may."""
-    used = dict.fromkeys(running, 0)
-    parents, memory = {}, {}
-    for name in os.listdir("/proc"):
-        if name.isdigit():
-            parents[int(name)], memory[int(name)] = _parent_and_memory(int(name))
-    for pid in parents:
-        above = pid
-        while above not in running and parents.get(above, 0) > 1:
-            above = parents[above]
-        if above in running:
-            used[above] += max(0, memory[pid] - running[above].baseline_kb)
-    for pid, kilobytes in used.items():
-        entry = running[pid]
-        if kilobytes > entry.limits["memory_mb"] << 10:
-            os.kill(pid, signal.SIGKILL)
-            _say(control, {"over": entry.run, "mb": kilobytes >> 10})
-
-
-def _parent_and_memory(pid: int) -> tuple[int, int]:
-    """(parent, KB of memory of its own), zeros for a process that has just ended."""
-    parent = kilobytes = 0
-    try:
-        with open(f"/proc/{pid}/status", encoding="utf-8", errors="replace") as status:
-            for line in status:
-                if line.startswith("PPid:"):
-                    parent = int(line.split()[1])
-                elif line.startswith(("RssAnon:", "RssShmem:")):
-                    kilobytes += int(line.split()[1])
-    except OSError:
-        return 0, 0
-    return parent, kilobytes
-
-
-def _memory_kb(pid: int) -> int:
-    return _parent_and_memory(pid)[1]
+    tops = {pid: int(entry.limits["memory_mb"]) << 10 for pid, entry in running.items()}
+    for pid, kilobytes in memory.over(tops).items():
+        os.kill(pid, signal.SIGKILL)
+        _say(control, {"over": running[pid].run, "mb": kilobytes >> 10})
 
 
 def _threads() -> int:

@@ -11,6 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from autograder.execution import runner
 from autograder.execution.plan import Limits
 from autograder.grading import grade_notebook
 from autograder.rubrics import rubric
@@ -257,3 +258,29 @@ def test_work_folders_are_removed(grade, tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     grade("import os\nos._exit(1)")
     assert os.listdir(tmp_path) == []
+
+
+MANY_PROGRAMS = """
+import subprocess, sys, time
+hold = "x = bytearray(b'1') * (200 << 20); import time; time.sleep(20)"
+for _ in range(16):
+    subprocess.Popen([sys.executable, "-S", "-c", hold])
+time.sleep(15)
+"""
+
+
+def test_many_small_programs_hold_too_much_together(grade, leaves_nothing):
+    """Each of them may have its 200 MB; that all of them have 3,200 MB is too much."""
+    assert outcome(grade(MANY_PROGRAMS)).status == "over-limit"
+
+
+def test_the_same_in_a_fresh_process(submit):
+    source = "def warm_up(model, train, valid, epochs=4):\n" + textwrap.indent(
+        MANY_PROGRAMS, "    "
+    )
+
+    def execute(plan, _, folder):
+        return runner.run(plan, LIMITS, folder)
+
+    result = grade_notebook(submit({"a2-warm-up": source}), "a2", execute=execute).result
+    assert outcome(result).status == "over-limit"
