@@ -127,9 +127,13 @@ def watches_validation_loss(run: dict, patience: int) -> Verdict:
 
 
 def restores_best(run: dict) -> Verdict:
-    """The weights of the best epoch are back after the training."""
+    """The weights of the best epoch are back after the training.
+
+    The last epoch may happen to be the best one of the training loss, so weights that were simply
+    left as they were do not count.
+    """
     back = run["weights_of_epoch"]
-    if back in (run["best_valid"], run["best_train"]):
+    if back != run["last_epoch"] and back in (run["best_valid"], run["best_train"]):
         return holds("The weights of the best epoch are restored.")
     return fails(
         "best-weights-not-restored",
