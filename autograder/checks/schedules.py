@@ -188,12 +188,18 @@ def peak_place(curve: np.ndarray, low: float = 0.40, high: float = 0.55) -> Verd
 
 
 def final_drop(curve: np.ndarray, eta0: float) -> Verdict:
-    """The last rate is far below the first: below a fifth of η0."""
+    """The last rate is far below the first, below a fifth of η0, and no rate is negative."""
     if not curve[-1] < eta0 / 5:
         return fails(
             "never-drops",
             f"At the last step the rate is {rate_text(curve[-1])}, {curve[-1] / eta0:.2g} of η0. "
             "In its last steps the cycle goes on down, below a fifth of η0.",
+        )
+    if curve.min() < -1e-6 * eta0:
+        return fails(
+            "wrong-formula",
+            f"The rate falls to {rate_text(curve.min())}. A negative rate climbs the loss instead "
+            "of descending it: the last stretch goes down towards 0 and not below.",
         )
     return holds("At the end the rate falls far below η0.")
 
