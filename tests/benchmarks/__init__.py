@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+import argparse
 import json
+
+
+def parser_of(name: str, description: str | None) -> argparse.ArgumentParser:
+    """A parser of a benchmark's arguments whose help is the module's own text."""
+    return argparse.ArgumentParser(
+        prog=f"python -m tests.benchmarks.{name}",
+        description=description,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
 
 
 def show(result: dict, as_json: bool) -> None:

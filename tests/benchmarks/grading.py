@@ -8,7 +8,6 @@ the submissions' own cells need, divided by the cores: nobody can be faster with
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import shutil
@@ -18,6 +17,8 @@ import tempfile
 import threading
 import time
 from pathlib import Path
+
+from tests.benchmarks import parser_of
 
 ASSIGNMENT = "a2"
 
@@ -155,7 +156,7 @@ def measure(count: int, workers: int, stock: bool = True) -> dict:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.grading", description=__doc__)
+    parser = parser_of("grading", __doc__)
     parser.add_argument("--submissions", type=int, default=20, metavar="N")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, metavar="W")
     parser.add_argument("--without-nbgrader", action="store_true", help="measure only ours")

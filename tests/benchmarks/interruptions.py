@@ -8,7 +8,6 @@ run to its end. Compared are all grades, row by row, and the stored results with
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import random
@@ -20,7 +19,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.benchmarks import show
+from tests.benchmarks import parser_of, show
 from tests.benchmarks.grading import ASSIGNMENT, Peak, make_class
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -117,9 +116,7 @@ def measure(count: int, kills: int, workers: int) -> dict:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
-        prog="python -m tests.benchmarks.interruptions", description=__doc__
-    )
+    parser = parser_of("interruptions", __doc__)
     parser.add_argument("--submissions", type=int, default=100, metavar="N")
     parser.add_argument("--kills", type=int, default=10, metavar="K")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, metavar="W")

@@ -17,7 +17,6 @@ Exit status 1 when something survived or was misplaced that is not on that list.
 
 from __future__ import annotations
 
-import argparse
 import ast
 import copy
 import difflib
@@ -27,14 +26,14 @@ import sys
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from assignments.library import Example, reference_solution
 from autograder.results import NotebookResult
 from autograder.rubrics import available, rubric
-from tests.benchmarks.verdicts import judge, warm_start
+from tests.benchmarks import parser_of
+from tests.benchmarks.verdicts import Judged, judge_all
 
 #: Changes of the reference that a correct answer may have, with reasons.
 ALLOWED = Path(__file__).with_name("allowed_mutants.toml")
@@ -99,8 +98,10 @@ class Mutant:
     source: str
 
     @property
-    def assignment(self) -> str:
-        return self.question.split("-")[0]
+    def example(self) -> Example:
+        """The whole submission: the reference with this answer."""
+        cells = {self.question: self.source}
+        return Example(self.question.split("-")[0], self.change, self.change, cells, {})
 
     def diff(self) -> str:
         """The changed lines."""
@@ -277,7 +278,7 @@ def outcome(mutant: Mutant, result: NotebookResult) -> str:
     own = next(q for q in result.questions if q.id == mutant.question)
     if own.score == own.max_score and not result.problems:
         return "survived"
-    stopped = {"crashed", "timed-out", "over-limit", "wrong-type", "wrong-signature"}
+    stopped = {"crashed", "timed-out", "over-limit"}
     return "crashed" if stopped & set(own.misconceptions) else "noticed"
 
 
@@ -287,12 +288,10 @@ def allowed() -> dict[str, dict[str, str]]:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(
-        prog="python -m tests.benchmarks.mutants",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+    parser = parser_of("mutants", __doc__)
+    parser.add_argument(
+        "assignment", nargs="?", choices=available(), help="a1 to a6; all by default"
     )
-    parser.add_argument("assignment", nargs="?", help="a1 to a6; all by default")
     parser.add_argument("--limit", type=int, help="so many changes per assignment, drawn from all")
     parser.add_argument("--seed", type=int, default=7, help="of the draw")
     parser.add_argument("--list", action="store_true", help="show the changes and stop")
@@ -308,8 +307,8 @@ def main(arguments: list[str] | None = None) -> int:
         if chosen.list:
             print(*(f"{m.question}: {m.change}" for m in made), sep="\n")
             continue
-        for mutant, result in _grade(assignment, made):
-            row = _row(mutant, result)
+        for mutant, judged in zip(made, judge_all([m.example for m in made]), strict=True):
+            row = _row(mutant, judged)
             if row["outcome"] in ("survived", "misplaced"):
                 why = known.get(mutant.question, {}).get(mutant.change)
                 if why:
@@ -325,23 +324,13 @@ def main(arguments: list[str] | None = None) -> int:
     return 1 if counts["survived"] + counts["misplaced"] else 0
 
 
-def _grade(assignment: str, made: list[Mutant], workers: int = 2):
-    with warm_start(assignment) as execute, ThreadPoolExecutor(workers) as pool:
-
-        def grade(mutant: Mutant) -> NotebookResult:
-            cells = {mutant.question: mutant.source}
-            example = Example(assignment, mutant.change, mutant.change, cells, {})
-            return judge(example, execute).graded.result
-
-        yield from zip(made, pool.map(grade, made), strict=True)
-
-
-def _row(mutant: Mutant, result: NotebookResult) -> dict:
+def _row(mutant: Mutant, judged: Judged) -> dict:
+    result = judged.graded.result
     return {
         "question": mutant.question,
         "change": mutant.change,
         "outcome": outcome(mutant, result),
-        "found": {q.id: list(q.misconceptions) for q in result.questions if q.misconceptions},
+        "found": {q: sorted(codes) for q, codes in judged.found.items()},
         "lost": {q.id: q.max_score - q.score for q in result.questions if q.score < q.max_score},
     }
 

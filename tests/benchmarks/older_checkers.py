@@ -11,7 +11,6 @@ differs. An answer counts as accepted when every question of it is.
 
 from __future__ import annotations
 
-import argparse
 import itertools
 import json
 import sys
@@ -21,6 +20,7 @@ from autograder.evidence.session import Session
 from autograder.evidence.view import ModelView
 from autograder.judging import judge_question
 from autograder.rubrics import rubric
+from tests.benchmarks import parser_of
 
 SEED = 7
 #: Under which names the collectors record the model that a question is about.
@@ -97,11 +97,7 @@ def compare(assignment: str) -> dict[str, dict[str, int]]:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(
-        prog="python -m tests.benchmarks.older_checkers",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = parser_of("older_checkers", __doc__)
     parser.add_argument("assignments", nargs="*", default=["a2", "a5"])
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args(arguments)

@@ -8,7 +8,6 @@ compiling), and both end with the test accuracy.
 
 from __future__ import annotations
 
-import argparse
 import sys
 import time
 from pathlib import Path
@@ -20,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "lessons"))
 import keras_loop
 
 from lessons import stacked, studies
-from tests.benchmarks import show
+from tests.benchmarks import parser_of, show
 
 
 def task_b(data):
@@ -104,7 +103,7 @@ def measure(seeds: int, loop_seeds: int) -> dict:
 
 def main() -> int:
     """Command line."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = parser_of("studies", __doc__)
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--seeds", type=int, default=30)
     parser.add_argument("--loop-seeds", type=int, default=6)

@@ -11,7 +11,6 @@ Exit status 1 when there is any of them.
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import json
 import sys
@@ -28,6 +27,7 @@ from autograder.execution.warm import Warm
 from autograder.grading import Graded, Run, grade_notebook
 from autograder.rubrics import available
 from autograder.tables import result_text
+from tests.benchmarks import parser_of
 
 
 @dataclass(frozen=True)
@@ -76,12 +76,10 @@ def judge_all(chosen: Sequence[Example], workers: int = 2) -> Iterator[Judged]:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(
-        prog="python -m tests.benchmarks.verdicts",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+    parser = parser_of("verdicts", __doc__)
+    parser.add_argument(
+        "assignment", nargs="?", choices=available(), help="a1 to a6; all by default"
     )
-    parser.add_argument("assignment", nargs="?", help="a1 to a6; all by default")
     parser.add_argument("labels", nargs="*", help="examples to judge; all by default")
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args(arguments)
