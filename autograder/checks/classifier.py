@@ -76,7 +76,15 @@ def pooled(case: Case) -> Verdict:
     model = case.model("model")
     if model is None:
         return no_model(case)
-    if any(_is_average(layer) for layer in model.layers):
+    averages = [layer for layer in model.layers if _is_average(layer)]
+    late = [layer for layer in averages if _dense_before(model, layer)]
+    if averages and late == averages:
+        return fails(
+            "missing-pooling",
+            f"{listing([x.path for x in late])} comes only behind the hidden layer, which gets "
+            "whole feature maps. Put `GlobalAveragePooling2D()` directly behind the backbone.",
+        )
+    if averages:
         return holds("Global average pooling stands behind the backbone.")
     features = case.record.array("features")
     inputs = (case.record.value("dense_inputs") or {}).values()
@@ -226,6 +234,11 @@ def _is_average(layer: LayerView) -> bool:
     if layer.kind == "Mean":
         return sorted(a % 4 for a in layer.config.get("axis") or ()) == [1, 2]
     return layer.is_a("GlobalAveragePooling2D")
+
+
+def _dense_before(model: ModelView, layer: LayerView) -> bool:
+    before = model.ancestors(layer.path) if model.traced else ()
+    return any(model.by_path[path].is_a("Dense") for path in before if path in model.by_path)
 
 
 def _on_maps(model: ModelView, dropout: LayerView) -> bool:

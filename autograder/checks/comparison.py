@@ -13,7 +13,8 @@ from autograder.checks.phase import Phase
 from autograder.evidence.view import LayerView
 from autograder.results import Comparison
 
-#: What the reference solutions did, by question; remade by ``python -m assignments.references``.
+#: What the reference solutions did, by question and kind of data (real, drawn); remade by
+#: ``python -m assignments.references``, once with real data and once without.
 REFERENCES = Path(__file__).resolve().parent.parent / "rubrics" / "reference_runs.json"
 MISSING = "–"
 
@@ -24,7 +25,7 @@ def compare(case: Case) -> Comparison | None:
     if not phase.fits or phase.before is None or phase.after is None:
         return None
     facts, movement = run_facts(phase), movements(phase)
-    reference = _references().get(case.record.question, {"facts": {}, "movement": []})
+    reference = _reference(case.record.question, case.record.value("data"))
     wanted = reference["facts"]
     rows = tuple((what, value, str(wanted.get(what, MISSING))) for what, value in facts.items())
     same_length = len(reference["movement"]) == len(movement)
@@ -77,6 +78,13 @@ def _distance(old: LayerView, new: LayerView) -> float:
         return 0.0
     moved = float(np.linalg.norm(after - before) / (np.linalg.norm(before) or 1.0))
     return round(moved, 6) if np.isfinite(moved) else 0.0
+
+
+def _reference(question: str, data: str | None) -> dict:
+    """The reference's run on the same kind of data; ``data`` is None where it has no influence."""
+    runs = _references().get(question, {})
+    found = runs.get(data) if data else next(iter(runs.values()), None)
+    return found or {"facts": {}, "movement": []}
 
 
 @cache

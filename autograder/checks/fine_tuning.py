@@ -177,8 +177,14 @@ def rate_at_most(phase: Phase, head_rate: float, factor: float = 0.1) -> Verdict
         return fails("not-trained", not_trained_message(phase))
     fit, limit = phase.attempted_fits[-1], head_rate * factor
     rate = fit.get("learning_rate")
-    if rate is not None and rate <= limit * (1 + 1e-5):
+    if rate is not None and 0 < rate <= limit * (1 + 1e-5):
         return holds(f"The learning rate {rate_text(rate)} is at most a tenth of the head's.")
+    if rate is not None and rate <= 0:
+        return fails(
+            "learning-rate-not-reduced",
+            f"The learning rate was {rate_text(rate)}: with it nothing learns. A tenth of the "
+            f"head's rate is {rate_text(limit)}.",
+        )
     code = "learning-rate-not-reduced" if phase.compile_before(fit) else "forgot-recompile"
     return fails(
         code,

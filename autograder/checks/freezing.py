@@ -75,7 +75,10 @@ def frozen_before_compile(phase: Phase) -> Verdict:
 
 
 def unfrozen(phase: Phase, reused: Iterable[str]) -> Verdict:
-    """All reused layers may be updated when ``fit`` runs, and at least one of them moved."""
+    """All reused layers may be updated when ``fit`` runs, and at least one of them moved.
+
+    Where not even the output moved, the flags decide: a saturated output passes no gradient on.
+    """
     reused = list(reused)
     if not phase.fits:
         return fails("not-trained", not_trained_message(phase))
@@ -95,7 +98,10 @@ def unfrozen(phase: Phase, reused: Iterable[str]) -> Verdict:
                 "their weights changed: without a new `compile` Keras goes on with the training "
                 "step of the frozen model, silently.",
             )
-        return fails("not-unfrozen", "The reused layers' weights did not change at all.")
+        if any(phase.moved(layer.path) for layer in phase.before.weighted):
+            return fails("not-unfrozen", "The reused layers' weights did not change at all.")
+        if not phase.fits[-1].get("learning_rate"):
+            return fails("not-unfrozen", "With the learning rate 0 not one weight changed.")
     return holds(f"All {len(reused)} reused layers were trained.")
 
 

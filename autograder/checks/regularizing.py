@@ -156,6 +156,27 @@ def exact_mc_dropout(
     Returns:
         (mean, deviation), each (N, classes) float64.
     """
+    answers, chance = possible_answers(network, rate, batch_statistics)
+    average = (answers * chance[:, None]).sum(1)
+    spread = (answers**2 * chance[:, None]).sum(1) - average**2
+    return average, np.sqrt(np.maximum(spread, 0))
+
+
+def is_one_pass(given: np.ndarray, possible: np.ndarray) -> bool:
+    """Whether each image's answer (N, classes) is one of the possible ones (N, masks, classes)."""
+    distance = np.abs(possible - given[:, None]).max(-1).min(-1)
+    return bool(distance.max() < 1e-3)
+
+
+def possible_answers(
+    network: dict[str, np.ndarray], rate: float, batch_statistics: bool = False
+) -> tuple[np.ndarray, np.ndarray]:
+    """The answers of the small network for every dropout mask.
+
+    Returns:
+        (answers, chance): the answers (N, masks, classes) and how likely each mask is (masks,),
+        both float64.
+    """
     x = network["images"].reshape(len(network["images"]), -1).astype(float)
     x = np.maximum(x @ network["kernel"] + network["bias"], 0)
     mean, variance = network["mean"], network["variance"]
@@ -168,10 +189,7 @@ def exact_mc_dropout(
     chance = (1 - rate) ** kept * rate ** (units - kept)
     scores = (x[:, None, :] * masks / (1 - rate)) @ network["out_kernel"] + network["out_bias"]
     scores = np.exp(scores - scores.max(-1, keepdims=True))
-    answers = scores / scores.sum(-1, keepdims=True)
-    average = (answers * chance[:, None]).sum(1)
-    spread = (answers**2 * chance[:, None]).sum(1) - average**2
-    return average, np.sqrt(np.maximum(spread, 0))
+    return scores / scores.sum(-1, keepdims=True), chance
 
 
 def far_off(mean: np.ndarray, wanted: np.ndarray, deviation: np.ndarray, samples: int) -> float:

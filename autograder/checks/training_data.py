@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from autograder.checks.core import Verdict, fails, holds
 from autograder.checks.freezing import not_trained_message
 from autograder.checks.phase import Phase
@@ -11,7 +13,12 @@ def trained_on_training_data(phase: Phase) -> Verdict:
     """The rows that were fitted are not validation rows."""
     if not phase.fits:
         return fails("not-trained", not_trained_message(phase))
-    for fit in phase.fits:
+    return not_on_validation(phase.fits)
+
+
+def not_on_validation(fits: Sequence[dict]) -> Verdict:
+    """None of the rows handed to some fits are validation rows."""
+    for fit in fits:
         data = fit.get("data", {})
         leaked = data.get("from", {}).get("valid", 0)
         if leaked:
@@ -23,8 +30,11 @@ def trained_on_training_data(phase: Phase) -> Verdict:
     return holds("The network was fitted on the training data.")
 
 
-def returned_history(phase: Phase) -> Verdict:
-    """The function returns the History object of its fit."""
+def returned_history(phase: Phase, epochs: int | None = None) -> Verdict:
+    """The function returns the History object of its fit.
+
+    Where ``epochs``, the number that was asked for, was not used, the message says so.
+    """
     if not phase.fits:
         return fails("not-trained", not_trained_message(phase))
     if phase.case.record.value("history") is None:
@@ -33,7 +43,23 @@ def returned_history(phase: Phase) -> Verdict:
             f"The function returned {phase.case.record.value('returned')}; it must return the "
             "History object that `fit` returns.",
         )
-    return holds("The History of the training is returned.")
+    return holds("The History of the training is returned." + epochs_remark(phase.fits, epochs))
+
+
+def epochs_remark(fits: Sequence[dict], asked: int | None) -> str:
+    """What to say, at no cost, to somebody whose function trains for another number of epochs.
+
+    Training that early stopping may end is left alone, and so is what cannot be counted.
+    """
+    numbers = [fit.get("epochs") for fit in fits]
+    counted = all(isinstance(n, int) for n in numbers)
+    stopped = any("EarlyStopping" in fit.get("callbacks", ()) for fit in fits)
+    if asked is None or stopped or not counted or sum(numbers) in (0, asked):
+        return ""
+    return (
+        f" But called with `epochs={asked}` the function trained for {sum(numbers)}: hand the "
+        "argument on to `fit`."
+    )
 
 
 def validated(phase: Phase) -> Verdict:

@@ -119,6 +119,12 @@ def photographs(rng: np.random.Generator) -> list[np.ndarray]:
     return [p.astype(np.uint8) for p in pictures]
 
 
+def large_photograph(rng: np.random.Generator) -> np.ndarray:
+    """A picture (144, 144, 3) uint8 of one colour, whatever the interpolation makes of it."""
+    large = 3 * PHOTO // 2
+    return np.full((large, large, 3), rng.integers(80, 176, 3), np.uint8)
+
+
 def save(path: Path, pixels: np.ndarray) -> None:
     """Write a picture as a JPEG of high quality."""
     from PIL import Image
@@ -133,27 +139,30 @@ def dog_score(pixels: np.ndarray) -> np.ndarray:
 
 
 COLOUR_WEIGHTS = (-2.0, 1.0, 2.5)
+CELL = 8
+CELLS = (PHOTO // CELL) ** 2
 
 
 def colour_model():
     """A classifier of 96×96 pictures with its scaling inside, of the form the task asks for.
 
-    Its backbone hands the pixels on in small cells, so the answer depends on the mean colour.
+    Its backbone hands the pixels on in small cells, and the head weighs all cells alike, so the
+    answer depends on the mean colour; pictures of another size it cannot take.
     """
     import keras
     from keras import layers
 
     size = PHOTO
     pixels = keras.Input((size, size, 3), name="tiny_input")
-    cells = layers.AveragePooling2D(8, name="cells")(pixels)
+    cells = layers.AveragePooling2D(CELL, name="cells")(pixels)
     backbone = keras.Model(pixels, cells, name="tiny_backbone")
     backbone.trainable = False
     inputs = keras.Input((size, size, 3), name="pixels")
     x = layers.Rescaling(1 / 127.5, offset=-1, name="to_range")(inputs)
-    x = layers.GlobalAveragePooling2D(name="pooled")(backbone(x, training=False))
+    x = layers.Flatten(name="all_cells")(backbone(x, training=False))
     x = layers.Dropout(0.5, name="head_dropout")(x)
     output = layers.Dense(2, activation="softmax", name="head_output")
     model = keras.Model(inputs, output(x))
-    weights = np.array(COLOUR_WEIGHTS, "float32")
+    weights = np.tile(np.array(COLOUR_WEIGHTS, "float32"), CELLS) / CELLS
     output.set_weights([np.stack([0 * weights, weights], axis=1), np.zeros(2, "float32")])
     return model

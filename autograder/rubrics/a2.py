@@ -7,7 +7,7 @@ import numpy as np
 from autograder.checks import compiling, freezing, training_data
 from autograder.checks.core import Case, Verdict, count, fails, holds, listing
 from autograder.checks.phase import Phase, head_path
-from autograder.evidence.collect.a2 import SANDAL, SHIRT, probe_split
+from autograder.evidence.collect.a2 import EPOCHS, SANDAL, SHIRT, probe_split
 from autograder.rubrics.core import Check, ManualQuestion, Question, Rubric
 
 # --- a2-split-tasks ---------------------------------------------------------------------------
@@ -196,16 +196,16 @@ def _unfrozen(case: Case) -> Verdict:
     return freezing.unfrozen(phase, _reused_and_head(phase)[0])
 
 
-def _on_phase(check):
+def _on_phase(check, *values):
     """A check of a whole phase, as a function of the case."""
-    return lambda case: check(Phase.of(case))
+    return lambda case: check(Phase.of(case), *values)
 
 
 _TRAINING_CHECKS = (
     Check("training-data", 0.5, _on_phase(training_data.trained_on_training_data)),
     Check("validation-data", 0.5, _on_phase(training_data.validated)),
     Check("loss", 0.5, _on_phase(compiling.binary_loss)),
-    Check("returns-history", 0.5, _on_phase(training_data.returned_history)),
+    Check("returns-history", 0.5, _on_phase(training_data.returned_history, EPOCHS)),
 )
 
 

@@ -16,6 +16,7 @@ from autograder.evidence import pet_probes
 from autograder.evidence.collect.a3 import (
     CLASSES,
     DROPOUT_RATE,
+    EPOCHS,
     TOP_LAYERS,
     TOP_RATE,
     TRAIN_RATE,
@@ -38,7 +39,8 @@ def _returned_model(phase: Phase) -> Verdict:
         return fails("wrong-type", "`unfreeze_top` did not run to its end.")
     if returned == "NoneType":
         return fails("wrong-type", "`unfreeze_top` returned nothing; it must return the model.")
-    if phase.before is None or phase.after is None or returned in ("list", "tuple", "str"):
+    unknown = phase.before is None or phase.after is None
+    if unknown or not phase.case.record.value("returned_model"):
         return fails("wrong-type", f"`unfreeze_top` returned {returned}, not the model.")
     error = phase.case.record.value("fit_error")
     if error and compiling.recompiled(phase).passed:
@@ -55,6 +57,13 @@ _UNFREEZE = (
     ("smaller-rate", 0.5, lambda phase: fine_tuning.small_rate_is(phase, TOP_RATE)),
     ("returns-model", 0.5, _returned_model),
 )
+
+
+def _head_trained(case: Case) -> Verdict:
+    verdict = training_data.trained_on_training_data(Phase.of(case))
+    if verdict.misconception == "trained-on-validation":
+        return verdict
+    return fine_tuning.head_trained(Phase.of(case))
 
 
 def _on_best(judge):
@@ -104,8 +113,16 @@ def _same_preprocessing(case: Case) -> Verdict:
     answers = _probabilities(case)
     if isinstance(answers, Verdict):
         return answers
-    photographs = np.stack(pet_probes.photographs(case.rng())).astype("float64")
+    rng = case.rng()
+    photographs = np.stack(pet_probes.photographs(rng)).astype("float64")
     if _matches(answers, photographs):
+        large = pet_probes.large_photograph(rng)
+        if not _resized(case.record.value("large"), large):
+            return fails(
+                "wrong-preprocessing",
+                f"A photograph of {large.shape[1]} by {large.shape[0]} pixels is not brought to "
+                "the size the model wants, `model.input_shape[1:3]`.",
+            )
         return holds("The answers are those of the model for the raw pixels of the photographs.")
     indices, numbers = answers
     if any(_matches((i, n), photographs, either=True) for i, n in _flips(indices, numbers)):
@@ -132,6 +149,14 @@ def _same_preprocessing(case: Case) -> Verdict:
         f"The answers, {first} first, are not those of the model for the photographs' raw pixels "
         "(red, green, blue, 0…255, no augmentation). Read and hand them over as in training.",
     )
+
+
+def _resized(answer, picture: np.ndarray) -> bool:
+    """Whether a photograph of another size got the model's answer for its one colour."""
+    if not isinstance(answer, list) or answer[0] not in pet_probes.NAMES:
+        return False
+    answers = np.array([pet_probes.NAMES.index(answer[0])]), np.array([float(answer[1])])
+    return _matches(answers, picture[None].astype("float64"))
 
 
 def _flips(indices, numbers):
@@ -208,10 +233,10 @@ RUBRIC = Rubric(
             title="Train the head",
             checks=(
                 Check("backbone-unchanged", 1.0, _on_phase(fine_tuning.backbone_untouched)),
-                Check("head-trained", 0.5, _on_phase(fine_tuning.head_trained)),
+                Check("head-trained", 0.5, _head_trained),
                 Check("loss", 0.5, _on_phase(fine_tuning.class_loss)),
                 Check("learning-rate", 0.5, _on_phase(fine_tuning.rate_is, TRAIN_RATE)),
-                Check("returns-history", 0.5, _on_phase(training_data.returned_history)),
+                Check("returns-history", 0.5, _on_phase(training_data.returned_history, EPOCHS)),
             ),
             hints=(
                 "Two calls are enough: one decides how to learn, the other learns.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.checks import schedules
+from autograder.checks import schedules, training_data
 from autograder.checks.core import Case, Verdict, count, fails, holds
 from autograder.evidence.collect.a4 import (
     EPOCHS,
@@ -155,13 +155,17 @@ def trained(case: Case) -> Verdict:
             "No optimizer took a step with the model that was handed in. Compile it, fit it (or "
             "write a loop), and let the schedule set the rate.",
         )
+    fits = [event for event in case.record.events if event.get("kind") == "fit"]
+    verdict = training_data.not_on_validation(fits)
+    if not verdict.passed:
+        return verdict
     return holds(f"The model was trained for {count(len(steps), 'step')}.")
 
 
 def follows(case: Case) -> Verdict:
     """The rate really used at each step is the schedule's."""
     before = trained(case)
-    if not before.passed:
+    if before.misconception == "schedule-not-attached":
         return before
     eta0, s = schedule_constants(case.rng())
     return schedules.followed(
@@ -179,4 +183,7 @@ def returns_history(case: Case) -> Verdict:
             f"The function returned {case.record.value('returned')}; return the History of `fit`, "
             "or for your own loop a dictionary of lists like `history.history`.",
         )
-    return holds("The course of the training is returned.")
+    fits = [event for event in case.record.events if event.get("kind") == "fit"]
+    return holds(
+        "The course of the training is returned." + training_data.epochs_remark(fits, EPOCHS)
+    )

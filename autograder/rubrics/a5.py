@@ -183,6 +183,15 @@ def _statistics(case: Case) -> Verdict:
             f"{ratio:.2f} times as large. (The variance, its square, and the standard error, "
             "divided by √passes, are other quantities.)",
         )
+    one = case.record.array("one_pass")
+    if one is not None and one.shape == mean.shape:
+        possible, _ = regularizing.possible_answers(mc_network(case.rng()), MC_RATE)
+        if not regularizing.is_one_pass(one, possible):
+            return fails(
+                "wrong-statistics",
+                "Called with `samples=1`, the first array is not the answer of one pass, but a "
+                "mean over more of them. Use the argument for the number of passes.",
+            )
     return holds(f"Mean and standard deviation over {MC_SAMPLES} passes are right.")
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from autograder.checks import classifier, fine_tuning
+from autograder.checks import classifier, fine_tuning, training_data
 from autograder.checks.core import Case, Verdict, fails, holds, listing
 from autograder.checks.phase import Phase
 from autograder.evidence.collect.a6 import CLASSES, EPOCHS, probe_features
@@ -35,7 +35,11 @@ def head_trained(case: Case) -> Verdict:
             f"guessing gives {1 / CLASSES:.0%}. Does it train all its layers, on the right labels, "
             "with a rate that is not tiny?",
         )
-    return holds(f"The head was trained: {accuracy:.0%} of fresh features are answered right.")
+    fits = [e for e in case.record.events if e.get("kind") == "fit" and e.get("finished")]
+    return holds(
+        f"The head was trained: {accuracy:.0%} of fresh features are answered right."
+        + training_data.epochs_remark(fits, EPOCHS)
+    )
 
 
 def _fitted(case: Case) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from autograder.evidence import graph
-from autograder.evidence.plain import type_name
+from autograder.evidence.plain import as_array, type_name
 from autograder.evidence.recorder import learning_rate
 from autograder.evidence.session import Probe, StudentError
 from autograder.evidence.store import Evidence
@@ -39,6 +39,13 @@ def task_b() -> tuple[tuple[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarra
         pairs(data.train_images, data.train_labels, TRAIN_IMAGES),
         pairs(data.test_images, data.test_labels, VALID_IMAGES),
     )
+
+
+def _kind_of_data() -> str:
+    """Whether the pictures are real or drawn: what a network learns from them differs."""
+    from data_scripts import datasets
+
+    return "real" if datasets.fashion_mnist_small().source.real else "drawn"
 
 
 def fresh_model_a():
@@ -102,6 +109,7 @@ def collect_build_b_on_a(probe: Probe) -> None:
 
 def collect_warm_up(probe: Probe) -> None:
     evidence, (train, valid) = probe.evidence, task_b()
+    evidence.value("data", _kind_of_data())
     model, origin = _starting_model(probe)
     evidence.value("input", origin)
     with probe.recording(train=train[0], valid=valid[0]) as recorder:
@@ -115,6 +123,7 @@ def collect_warm_up(probe: Probe) -> None:
 
 def collect_fine_tune(probe: Probe) -> None:
     evidence, (train, valid) = probe.evidence, task_b()
+    evidence.value("data", _kind_of_data())
     model, origin = _warm_model(probe, train, valid)
     evidence.value("input", origin)
     with probe.recording(train=train[0], valid=valid[0]) as recorder:
@@ -126,6 +135,7 @@ def collect_fine_tune(probe: Probe) -> None:
         _record_return(evidence, result)
 
 
+COMPARED = ("a2-warm-up", "a2-fine-tune")
 COLLECTORS = {
     "a2-split-tasks": collect_split_tasks,
     "a2-build-b-on-a": collect_build_b_on_a,
@@ -167,7 +177,7 @@ def _usable_start(model, model_a) -> bool:
     if not _is_model(model):
         return False
     try:
-        model(task_b()[1][0][:2])
+        answers = as_array(model(task_b()[1][0]))
         own, reused = model.get_weights(), model_a.get_weights()[:-2]
     except Exception:  # anything that fails here was or will be reported by its own question
         return False
@@ -177,6 +187,7 @@ def _usable_start(model, model_a) -> bool:
         and len(own) == len(reused) + 2
         and all(np.array_equal(x, y) for x, y in zip(own, reused, strict=False))
         and own[-1].shape == (1,)
+        and bool(((answers > 0) & (answers < 1)).all())  # a sigmoid's; others cannot learn well
     )
 
 

@@ -22,6 +22,7 @@ from autograder.evidence.recorder import learning_rate as rate_of
 from autograder.evidence.session import Probe, StudentError
 
 CLASSES, DROPOUT_RATE = 3, 0.3
+EPOCHS = 1
 TRAIN_RATE, TOP_LAYERS, TOP_RATE = 2e-3, 7, 3e-5
 
 
@@ -47,7 +48,7 @@ def collect_make_datasets(probe: Probe) -> None:
         if not isinstance(result, (tuple, list)) or len(result) != 2:
             return
         order = pet_probes.listing_order(root)
-        seed_everything(seed_of(probe.session.seed, "another order"))
+        seed_everything(seed_of(probe.seed, "another order"))
         function = probe.function("make_datasets")
         again = probe.guarded("make_datasets", lambda: function(*arguments))
         for name, dataset, other in zip(("train", "valid"), result, again, strict=True):
@@ -68,7 +69,7 @@ def _first_working(probe: Probe, root: Path):
     first = None
     for as_text, suffix in trials:
         if suffix:
-            pet_probes.draw(root, np.random.default_rng(probe.session.seed), suffix)
+            pet_probes.draw(root, np.random.default_rng(probe.seed), suffix)
         try:
             arguments = _arguments(root, as_text)
             result = probe.call("make_datasets", *arguments)
@@ -88,7 +89,7 @@ def _first_working(probe: Probe, root: Path):
 
 def collect_build_classifier(probe: Probe) -> None:
     evidence, images = probe.evidence, probe_pixels(probe.rng)
-    backbone = tiny_backbone.build(probe.session.seed)
+    backbone = tiny_backbone.build(probe.seed)
     evidence.values["backbone"] = graph.describe(backbone, evidence.keep)
     evidence.value("backbone_layers", tiny_backbone.order(backbone))
     model = probe.call("build_classifier", backbone, num_classes=CLASSES, dropout_rate=DROPOUT_RATE)
@@ -129,7 +130,7 @@ def look_inside(probe: Probe, model, backbone, images) -> None:
 def _with_defaults(probe: Probe):
     """The classifier built with the function's own defaults, or None."""
     try:
-        model = probe.call("build_classifier", tiny_backbone.build(probe.session.seed))
+        model = probe.call("build_classifier", tiny_backbone.build(probe.seed))
         model(np.zeros((1, tiny_backbone.SIZE, tiny_backbone.SIZE, 3), "float32"))
         return model if _is_model(model) else None
     except Exception:  # defaults are looked at where there are any, nothing is demanded of them
@@ -149,7 +150,12 @@ def collect_train_head(probe: Probe) -> None:
         evidence.values["before"] = graph.describe(model, evidence.keep)
         evidence.value("backbone_paths", tiny_backbone.locate(backbone, model))
         result = probe.call(
-            "train_head", model, dataset(train), dataset(valid), epochs=1, learning_rate=TRAIN_RATE
+            "train_head",
+            model,
+            dataset(train),
+            dataset(valid),
+            epochs=EPOCHS,
+            learning_rate=TRAIN_RATE,
         )
         evidence.values["after"] = graph.describe(model, evidence.keep)
         history = getattr(result, "history", None)
@@ -184,14 +190,14 @@ def _loss_of(model) -> float | None:
 
 def _starting_model(probe: Probe):
     """(model, its backbone, origin): the student's own classifier where it can be used."""
-    backbone = tiny_backbone.build(probe.session.seed)
+    backbone = tiny_backbone.build(probe.seed)
     try:
         model = probe.call("build_classifier", backbone, num_classes=2, dropout_rate=0.4)
-        if _is_model(model) and usable(model, backbone, tiny_backbone.build(probe.session.seed)):
+        if _is_model(model) and usable(model, backbone, tiny_backbone.build(probe.seed)):
             return model, backbone, "own"
     except StudentError:
         pass
-    return *given_classifier(probe.session.seed), "given"
+    return *given_classifier(probe.seed), "given"
 
 
 # --- a3-unfreeze-top --------------------------------------------------------------------------
@@ -202,7 +208,7 @@ def collect_unfreeze_top(probe: Probe) -> None:
     own = probe.kept("train_head") or _own_trained(probe, train)
     starts = [] if own is None else [own]
     if own is None or not tiny_backbone.nested_once(*own):
-        model, backbone = given_classifier(probe.session.seed)
+        model, backbone = given_classifier(probe.seed)
         train_head_here(model, train, TRAIN_RATE)
         starts.append((model, backbone))
     probe.session.carry.pop("train_head", None)  # what follows changes that model
@@ -221,7 +227,7 @@ def _own_trained(probe: Probe, train):
         return None
     try:
         pairs = dataset(train), dataset(train)
-        probe.call("train_head", model, *pairs, epochs=1, learning_rate=TRAIN_RATE)
+        probe.call("train_head", model, *pairs, epochs=EPOCHS, learning_rate=TRAIN_RATE)
         if _usable_trained(probe, model, backbone):
             return model, backbone
     except StudentError:
@@ -233,7 +239,7 @@ def _own_trained(probe: Probe, train):
 
 def _usable_trained(probe: Probe, model, backbone) -> bool:
     """Whether the next question can start from this classifier, compiled and fitted as it is."""
-    untouched = tiny_backbone.build(probe.session.seed)
+    untouched = tiny_backbone.build(probe.seed)
     return usable(model, backbone, untouched) and rate_of(
         getattr(model, "optimizer", None)
     ) == np.float32(TRAIN_RATE)
@@ -252,6 +258,7 @@ def _unfreeze(probe: Probe, recorder, model, backbone, train):
     yield values
     result = probe.call("unfreeze_top", model, TOP_LAYERS, learning_rate=TOP_RATE)
     values["returned"] = type_name(result)
+    values["returned_model"] = _is_model(result)
     if _is_model(result):
         model = result
         values["model"] = recorder.model_index(model)
@@ -278,6 +285,12 @@ def collect_predict(probe: Probe) -> None:
             path = Path(folder) / f"photo_{number}.jpg"
             pet_probes.save(path, pixels)
             answers.append(_answer(_predict(probe, path, model)))
+        path = Path(folder) / "large.jpg"
+        pet_probes.save(path, pet_probes.large_photograph(probe.rng))
+        try:
+            evidence.value("large", _answer(_predict(probe, path, model)))
+        except StudentError as error:
+            evidence.value("large", {"error": str(error)})
     evidence.value("answers", answers)
 
 
@@ -304,6 +317,7 @@ def _answer(result) -> list | dict:
     return [str.__str__(name), float(number.reshape(()))]
 
 
+COMPARED = ("a3-train-head", "a3-unfreeze-top")
 COLLECTORS = {
     "a3-make-datasets": collect_make_datasets,
     "a3-build-classifier": collect_build_classifier,

@@ -250,7 +250,8 @@ def collect_train_with_schedule(probe: Probe) -> None:
     def schedule(step):
         return eta0 / (1 + step / s)
 
-    with RateLog(model) as log:
+    landmarks = {"train": train[0], "valid": valid[0]}
+    with probe.recording(**landmarks), RateLog(model) as log:
         result = probe.call("train_with_schedule", model, train, valid, schedule, epochs=EPOCHS)
     evidence = probe.evidence
     evidence.array("rates", log.rates)

@@ -65,9 +65,9 @@ def collect_choose(probe: Probe) -> None:
 
 def collect_bottleneck(probe: Probe) -> None:
     evidence, images = probe.evidence, probe_images(probe.rng)
-    backbone = tiny_backbone.build(probe.session.seed)
+    backbone = tiny_backbone.build(probe.seed)
     evidence.array("maps", backbone(images, training=False))
-    in_training = tiny_backbone.build(probe.session.seed)
+    in_training = tiny_backbone.build(probe.seed)
     evidence.array("maps_in_training", in_training(images, training=True))
     evidence.values["before"] = graph.describe(backbone, evidence.keep)
     flags = _flags(backbone)
@@ -106,7 +106,7 @@ def collect_train_head(probe: Probe) -> None:
 
 def collect_assemble(probe: Probe) -> None:
     evidence, images = probe.evidence, probe_images(probe.rng)
-    backbone = tiny_backbone.build(probe.session.seed)
+    backbone = tiny_backbone.build(probe.seed)
     features = as_array(backbone(images, training=False)).mean((1, 2))
     head, origin = _trained_head(probe, features)
     evidence.value("input", origin)
@@ -183,7 +183,7 @@ def collect_fine_tune(probe: Probe) -> None:
 
 def _assembled(probe: Probe, train):
     """The student's own model of backbone and head, backbone frozen; None where it is not right."""
-    backbone = tiny_backbone.build(probe.session.seed)
+    backbone = tiny_backbone.build(probe.seed)
     images = train[0][:6]
     features = as_array(backbone(images, training=False)).mean((1, 2))
     try:
@@ -213,7 +213,7 @@ def _given(probe: Probe):
     import keras
     from keras import layers
 
-    backbone = tiny_backbone.build(probe.session.seed)
+    backbone = tiny_backbone.build(probe.seed)
     backbone.trainable = False
     inputs = keras.Input(backbone.input_shape[1:], name="images")
     x = layers.GlobalAveragePooling2D(name="pooled")(backbone(inputs, training=False))
@@ -253,6 +253,8 @@ def _tune(probe: Probe, recorder, model, backbone, train, valid):
     values["history"] = plain(history) if isinstance(history, dict) else None
 
 
+#: The assembled model is what fine-tuning starts from.
+COMPARED = ("a6-assemble", "a6-fine-tune")
 COLLECTORS = {
     "a6-choose": collect_choose,
     "a6-bottleneck": collect_bottleneck,

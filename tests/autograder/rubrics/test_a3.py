@@ -129,17 +129,33 @@ PREDICT = {check.id: check.judge for check in rubric("a3").question("a3-predict"
 
 
 def answers(prepare=lambda x: x, name=lambda k: k) -> Case:
-    empty = case("a3-predict", {})
-    score = pet_probes.dog_score(prepare(np.stack(pet_probes.photographs(empty.rng()))))
-    likely = 1 / (1 + np.exp(-np.abs(score)))
-    given = [
-        [pet_probes.NAMES[name(int(s > 0))], float(p)] for s, p in zip(score, likely, strict=True)
-    ]
-    return case("a3-predict", {"answers": given})
+    rng = case("a3-predict", {}).rng()
+    photographs = np.stack(pet_probes.photographs(rng))
+    large = pet_probes.large_photograph(rng)[None]
+    given = []
+    for pictures in (photographs, large):
+        score = pet_probes.dog_score(prepare(pictures))
+        likely = 1 / (1 + np.exp(-np.abs(score)))
+        given += [
+            [pet_probes.NAMES[name(int(s > 0))], float(p)]
+            for s, p in zip(score, likely, strict=True)
+        ]
+    return case("a3-predict", {"answers": given[:4], "large": given[4]})
 
 
 def test_the_models_answers_for_raw_pixels_are_right():
     assert all(judge(answers()).passed for judge in PREDICT.values())
+
+
+@pytest.mark.parametrize(
+    "large", [{"error": "stopped"}, ["terrier dog", 0.999], ["a cat", 0.7], None]
+)
+def test_a_photograph_of_another_size_must_be_resized(large):
+    given = answers()
+    given.record.values["large"] = large
+    found = PREDICT["same-preprocessing"](given)
+    assert not found.passed
+    assert found.misconception == "wrong-preprocessing"
 
 
 @pytest.mark.parametrize(
