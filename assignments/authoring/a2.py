@@ -35,9 +35,7 @@ SANDAL, SHIRT = 5, 6
 
 # %%
 clothes = datasets.fashion_mnist_small()
-a_config, a_weights = model_a.load()
-original_a = keras.Sequential.from_config(a_config)
-original_a.set_weights(a_weights)
+original_a = model_a.trained()
 print(clothes.source)
 
 # %% tags=["play"]
