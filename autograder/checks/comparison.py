@@ -50,7 +50,7 @@ def run_facts(phase: Phase) -> dict[str, str]:
     )
     facts = {
         "parameters that could learn": f"{parameters:,} of {phase.before.parameters():,}",
-        "optimizer": str((fit.get("optimizer") or {}).get("class", MISSING)),
+        "optimizer": _optimizer(fit.get("optimizer") or {}),
         "learning rate": rate_text(fit.get("learning_rate")),
     }
     history = fit.get("history") or {}
@@ -59,6 +59,13 @@ def run_facts(phase: Phase) -> dict[str, str]:
         if isinstance(values, list) and values and isinstance(values[-1], (int, float)):
             facts[name] = f"{values[-1]:.3f}"
     return facts
+
+
+def _optimizer(description: dict) -> str:
+    """Its class, and its momentum where it has one: that alone may double the way it goes."""
+    name, config = str(description.get("class", MISSING)), description.get("config") or {}
+    momentum = config.get("momentum")
+    return f"{name}, momentum {momentum:g}" if isinstance(momentum, float) and momentum else name
 
 
 def movements(phase: Phase) -> list[tuple[str, float]]:
