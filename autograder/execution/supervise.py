@@ -27,6 +27,7 @@ def follow(
     folder: Path,
     kill: Callable[[bool], None],
     ended: Callable[[], str | None] = lambda: None,
+    finished: Callable[[], None] = lambda: None,
 ) -> Outcome:
     """Send the plan, take in what comes back, and stop the run when it exceeds a limit.
 
@@ -36,6 +37,7 @@ def follow(
         kill: ends the run and everything it has started; called with whether the run is over and
             may take a moment to end by itself.
         ended: why the sandbox ended the run itself (``over-limit: …``), if it did.
+        finished: called when the last cell is done and the process has only to end.
     """
     evidence = folder / "evidence"
     evidence.mkdir(exist_ok=True)
@@ -47,6 +49,7 @@ def follow(
         _send_plan(channel, plan, limits)
         stop = _watch(channel, receiver, limits, begin)
         if stop is None:
+            finished()
             _let_end(channel)
     except ChannelError as error:
         stop = Stop("tampered", receiver.current, f"The run was stopped: {error}.")

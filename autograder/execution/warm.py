@@ -102,8 +102,10 @@ class Warm:
             with theirs:
                 self._send(message, [theirs.fileno()])
                 self._started += 1
-            # The child makes its namespaces, which is mostly waiting, before it gets its plan.
-            with self._places:
+            # The child makes its namespaces, which is mostly waiting, before it gets its plan, and
+            # makes place for the next one when its cells are done, while its memory is given back.
+            with contextlib.ExitStack() as place:
+                place.enter_context(self._places)
                 outcome = follow(
                     ours,
                     plan,
@@ -111,6 +113,7 @@ class Warm:
                     folder,
                     kill=lambda over: self._end(number, over),
                     ended=lambda: self._reason(number),
+                    finished=place.close,
                 )
         self._over.pop(number, None)
         return outcome
