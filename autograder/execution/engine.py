@@ -19,6 +19,7 @@ from autograder.execution.classroom import (
     default_workers,
     run_jobs,
 )
+from autograder.execution.journal import Journal
 from autograder.execution.preparing import open_to_all, prepare
 from autograder.execution.progress import Progress
 from autograder.execution.warm import Warm, WarmUnavailable
@@ -63,12 +64,19 @@ def grade_class(
     """
     if assignment not in available():
         raise UserError(f"there is no assignment {assignment}; choose {', '.join(available())}")
-    classroom = Classroom(course, assignment, students, force)
     count = workers or default_workers()
     if count < 1:
         raise UserError("--workers needs a number of at least 1")
     prepare(assignment)
-    with _only_one(course, assignment):
+    machinery = _Machinery(course, assignment, unsafe, cluster, count, say)
+    with contextlib.closing(machinery):
+        if force or not Journal(course.state, assignment).folder.is_dir():
+            machinery.begin()  # there will be something to run
+        return _grade(Classroom(course, assignment, students, force), machinery, say)
+
+
+def _grade(classroom: Classroom, machinery: _Machinery, say):
+    with _only_one(classroom.course, classroom.assignment):
         classroom.clean()
         ready, jobs = classroom.plan()
         if ready:
@@ -79,7 +87,7 @@ def grade_class(
             store.add(done)
         if jobs:
             tally = _Tally(classroom)
-            start = _start(classroom, unsafe, cluster, min(count, len(jobs)), say, tally)
+            start = machinery.start(classroom, tally)
             progress = Progress(len(jobs), say)
             try:
                 with contextlib.closing(run_jobs(classroom, jobs, *start)) as finished:
@@ -102,32 +110,67 @@ def grade_class(
     return [item.entry.result for item in done], [item for item in done if item.new]
 
 
-def _start(classroom: Classroom, unsafe: bool, cluster: str | None, workers: int, say, tally):
-    """(start function, number of threads) for ``run_jobs``."""
-    hidden = (classroom.course.root,)
-    if cluster is not None:
-        from autograder.execution.cluster import connect
+class _Machinery:
+    """What runs the submissions: a cluster, a warm parent, or a fresh process for each.
 
-        return connect(cluster, classroom, unsafe)
-    sandboxed = sandbox.require(unsafe)
-    # The gradebook's libraries take seconds to import: while the warm parent starts, not after.
-    threading.Thread(target=import_libraries, daemon=True).start()
-    if sandboxed and os.getuid() == 0:
-        open_to_all(settings.cache_dir())
-    if not sandboxed:
-        say("WARNING: running without a sandbox; submissions can read and change your files.")
+    Arguments:
+        workers: submissions run at a time.
+    """
 
-    def start():
-        try:
-            warm = Warm((classroom.assignment,), sandboxed, hidden, at_once=workers)
-            tally.warm = warm
-            return tally.counted(warm.run), warm.close
-        except WarmUnavailable as reason:
-            say(f"{reason}; every submission starts its own process instead (slower)")
-            fresh = functools.partial(runner.run, sandboxed=sandboxed, hidden=hidden)
-            return tally.counted(_at_most(workers, fresh)), lambda: None
+    def __init__(self, course: Course, assignment: str, unsafe, cluster, workers: int, say):
+        self.course, self.assignment, self.say = course, assignment, say
+        self.unsafe, self.cluster, self.workers = unsafe, cluster, workers
+        self._early: Warm | None = None
 
-    return start, workers
+    def begin(self) -> None:
+        """Let a warm parent load TensorFlow while the caller reads the class."""
+        if self.cluster is None:
+            with contextlib.suppress(WarmUnavailable):  # said when it is needed
+                self._early = self._warm(wait=False)
+
+    def start(self, classroom: Classroom, tally: _Tally):
+        """(start function, number of threads) for ``run_jobs``."""
+        if self.cluster is not None:
+            from autograder.execution.cluster import connect
+
+            return connect(self.cluster, classroom, self.unsafe)
+
+        def start():
+            try:
+                warm, self._early = self._early or self._warm(wait=False), None
+                warm.wait()
+                tally.warm = warm
+                return tally.counted(warm.run), warm.close
+            except WarmUnavailable as reason:
+                self.say(f"{reason}; every submission starts its own process instead (slower)")
+                fresh = functools.partial(
+                    runner.run, sandboxed=self._sandboxed, hidden=(self.course.root,)
+                )
+                return tally.counted(_at_most(self.workers, fresh)), lambda: None
+
+        return start, self.workers
+
+    def close(self) -> None:
+        """End what was begun and not needed."""
+        if self._early is not None:
+            self._early.close()
+
+    def _warm(self, wait: bool) -> Warm:
+        hidden = (self.course.root,)
+        return Warm((self.assignment,), self._sandboxed, hidden, self.workers, wait)
+
+    @functools.cached_property
+    def _sandboxed(self) -> bool:
+        sandboxed = sandbox.require(self.unsafe)
+        # The gradebook's libraries take seconds to import: while the warm parent starts, not after.
+        threading.Thread(target=import_libraries, daemon=True).start()
+        if sandboxed and os.getuid() == 0:
+            open_to_all(settings.cache_dir())
+        if not sandboxed:
+            self.say(
+                "WARNING: running without a sandbox; submissions can read and change your files."
+            )
+        return sandboxed
 
 
 def _at_most(count: int, run):

@@ -36,6 +36,7 @@ class Warm:
         sandboxed: with the sandbox (see ``sandbox.require``).
         hidden: folders that submissions must not see (the course).
         at_once: how many submissions run at a time; further ones wait in children that are ready.
+        wait: return only when it is ready; without that, call ``wait`` before the first ``run``.
 
     Raises WarmUnavailable where it does not start.
     """
@@ -46,6 +47,7 @@ class Warm:
         sandboxed: bool = True,
         hidden: tuple[Path, ...] = (),
         at_once: int | None = None,
+        wait: bool = True,
     ):
         if not hasattr(os, "fork") or sys.platform == "darwin":
             raise WarmUnavailable("fork is not safe on this system")
@@ -78,9 +80,15 @@ class Warm:
                 pass_fds=[theirs.fileno()],
                 start_new_session=True,
             )
+        self._ready = False
+        if wait:
+            self.wait()
+
+    def wait(self) -> None:
+        """Wait until it is ready. Raises WarmUnavailable where it does not start."""
         self._await_ready()
-        self._listener = threading.Thread(target=self._listen, daemon=True)
-        self._listener.start()
+        self._ready = True
+        threading.Thread(target=self._listen, daemon=True).start()
 
     def __enter__(self) -> Warm:
         return self
@@ -120,6 +128,8 @@ class Warm:
 
     def close(self) -> None:
         """End the warm parent and everything it runs."""
+        if not self._ready:
+            self._process.kill()  # nothing runs in it yet
         for _ in range(40):  # the last runs' CPU time may still be on its way
             if self.ended >= self._started or not self.alive():
                 break

@@ -50,7 +50,7 @@ def hand_in(course: Course, student: str, content: bytes) -> None:
 @pytest.fixture
 def grade(monkeypatch):
     """``grade(course, …)``: (results by student, names graded in this run, lines said)."""
-    monkeypatch.setattr(engine, "_start", engine._start)
+    monkeypatch.setattr(engine, "_Machinery", engine._Machinery)
     pretend.use()
 
     def run(course, **options):
@@ -91,6 +91,17 @@ def test_a_second_run_does_nothing_and_a_changed_answer_is_graded_again(grade, c
     results, new, _ = grade(course)
     assert new == ["bob"]
     assert results["bob"].questions[0].score == first["ada"].questions[0].score
+
+
+def test_tensorflow_loads_early_only_where_something_must_run(grade, course, monkeypatch):
+    begun = []
+    monkeypatch.setattr(engine._Machinery, "begin", lambda machinery: begun.append(True))
+    grade(course)
+    assert begun == [True]
+    grade(course)
+    assert begun == [True]
+    grade(course, force=True)
+    assert begun == [True, True]
 
 
 def test_outputs_and_metadata_of_a_submission_do_not_count_as_a_change(grade, course, submit):

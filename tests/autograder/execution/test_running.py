@@ -14,6 +14,7 @@ import pytest
 
 from autograder.errors import UserError
 from autograder.execution import runner, sandbox
+from autograder.execution.warm import Warm
 from autograder.grading import grade_notebook
 
 REPOSITORY = Path(__file__).resolve().parents[3]
@@ -70,6 +71,17 @@ def test_the_warm_parent_ends_with_the_grader(needs_sandbox):
         family = [top, *top.children(recursive=True)]
         os.kill(grader.pid, signal.SIGKILL)
     gone, alive = psutil.wait_procs(family, timeout=10)
+    assert alive == []
+
+
+def test_a_warm_parent_that_is_not_needed_after_all_ends_at_once(needs_sandbox):
+    import psutil
+
+    warm = Warm(("a2",), wait=False)
+    top = psutil.Process(warm.pid)
+    family = [top, *top.children(recursive=True)]
+    warm.close()
+    _, alive = psutil.wait_procs(family, timeout=10)
     assert alive == []
 
 
