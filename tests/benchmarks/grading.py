@@ -61,7 +61,7 @@ def scores(root: Path) -> dict[str, dict[str, float]]:
 
 #: Seconds between two looks at memory: counting shared pages once takes the kernel a while, which
 #: the measured run must not pay for.
-SAMPLING = 2.0
+SAMPLING = 5.0
 
 
 class Peak:
