@@ -149,7 +149,12 @@ def test_ctrl_c_keeps_what_is_done_and_says_how_to_continue(needs_sandbox, tmp_p
         path.write_bytes(submit({}))
     command = [sys.executable, "-m", "autograder.cli", "grade", "a2", "--workers", "2"]
     process = subprocess.Popen(
-        [*command, "--course", str(course.root)], cwd=REPOSITORY, stderr=subprocess.PIPE, text=True
+        [*command, "--course", str(course.root)],
+        cwd=REPOSITORY,
+        stderr=subprocess.PIPE,
+        text=True,
+        # A shell starts what it puts into the background deaf to Ctrl-C, and that is inherited.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     journal = course.state / "journal" / "a2"
     while process.poll() is None and not list(journal.glob("*.json")):
