@@ -79,7 +79,8 @@ def simulate(optimizer: Examined, gradients: np.ndarray) -> np.ndarray | None:
     walk = _WALKS.get(optimizer.kind)
     if walk is None or optimizer.rate is None:
         return None
-    return np.cumsum(walk(optimizer, gradients), axis=0)
+    with np.errstate(all="ignore"):  # settings like rho = 9 lead to numbers that are none
+        return np.cumsum(walk(optimizer, gradients), axis=0)
 
 
 def _sgd(optimizer: Examined, gradients: np.ndarray) -> np.ndarray:
