@@ -237,8 +237,8 @@ def _is_average(layer: LayerView) -> bool:
 
 
 def _dense_before(model: ModelView, layer: LayerView) -> bool:
-    before = model.ancestors(layer.path) if model.traced else ()
-    return any(model.by_path[path].is_a("Dense") for path in before if path in model.by_path)
+    dense = {x.path for x in model.layers if x.is_a("Dense")}
+    return model.traced and bool(dense & model.ancestors(layer.path))
 
 
 def _on_maps(model: ModelView, dropout: LayerView) -> bool:

@@ -81,8 +81,6 @@ def movements(phase: Phase) -> list[tuple[str, float]]:
 def _distance(old: LayerView, new: LayerView) -> float:
     if any(a.shape != b.shape for a, b in zip(old.weights, new.weights, strict=True)):
         return 0.0
-    if all(np.array_equal(a, b) for a, b in zip(old.weights, new.weights, strict=True)):
-        return 0.0
     step = sum(_squares(b - a) for a, b in zip(old.weights, new.weights, strict=True))
     size = sum(_squares(a) for a in old.weights)
     moved = float(np.sqrt(step / (size or 1.0)))

@@ -36,6 +36,11 @@ class Case:
         """The same random numbers that the collector of this question used."""
         return np.random.default_rng(seed_of(self.seed, self.record.question))
 
+    @property
+    def fits(self) -> tuple[dict, ...]:
+        """The fits that were started, of whatever model."""
+        return tuple(event for event in self.record.events if event.get("kind") == "fit")
+
     def model(self, name: str) -> ModelView | None:
         """A recorded model, or None."""
         return ModelView.of(self.record, name)

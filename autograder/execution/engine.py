@@ -126,7 +126,7 @@ class _Machinery:
         """Let a warm parent load TensorFlow while the caller reads the class."""
         if self.cluster is None:
             with contextlib.suppress(WarmUnavailable):  # said when it is needed
-                self._early = self._warm(wait=False)
+                self._early = self._warm()
 
     def start(self, classroom: Classroom, tally: _Tally):
         """(start function, number of threads) for ``run_jobs``."""
@@ -137,7 +137,7 @@ class _Machinery:
 
         def start():
             try:
-                warm, self._early = self._early or self._warm(wait=False), None
+                warm, self._early = self._early or self._warm(), None
                 warm.wait()
                 tally.warm = warm
                 return tally.counted(warm.run), warm.close
@@ -155,9 +155,9 @@ class _Machinery:
         if self._early is not None:
             self._early.close()
 
-    def _warm(self, wait: bool) -> Warm:
+    def _warm(self) -> Warm:
         hidden = (self.course.root,)
-        return Warm((self.assignment,), self._sandboxed, hidden, self.workers, wait)
+        return Warm((self.assignment,), self._sandboxed, hidden, self.workers, wait=False)
 
     @functools.cached_property
     def _sandboxed(self) -> bool:

@@ -60,10 +60,9 @@ _UNFREEZE = (
 
 
 def _head_trained(case: Case) -> Verdict:
-    verdict = training_data.trained_on_training_data(Phase.of(case))
-    if verdict.misconception == "trained-on-validation":
-        return verdict
-    return fine_tuning.head_trained(Phase.of(case))
+    phase = Phase.of(case)
+    verdict = training_data.not_on_validation(phase.fits)
+    return fine_tuning.head_trained(phase) if verdict.passed else verdict
 
 
 def _on_best(judge):

@@ -155,8 +155,7 @@ def trained(case: Case) -> Verdict:
             "No optimizer took a step with the model that was handed in. Compile it, fit it (or "
             "write a loop), and let the schedule set the rate.",
         )
-    fits = [event for event in case.record.events if event.get("kind") == "fit"]
-    verdict = training_data.not_on_validation(fits)
+    verdict = training_data.not_on_validation(case.fits)
     if not verdict.passed:
         return verdict
     return holds(f"The model was trained for {count(len(steps), 'step')}.")
@@ -183,7 +182,5 @@ def returns_history(case: Case) -> Verdict:
             f"The function returned {case.record.value('returned')}; return the History of `fit`, "
             "or for your own loop a dictionary of lists like `history.history`.",
         )
-    fits = [event for event in case.record.events if event.get("kind") == "fit"]
-    return holds(
-        "The course of the training is returned." + training_data.epochs_remark(fits, EPOCHS)
-    )
+    remark = training_data.epochs_remark(case.fits, EPOCHS)
+    return holds("The course of the training is returned." + remark)

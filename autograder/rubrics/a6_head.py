@@ -35,10 +35,9 @@ def head_trained(case: Case) -> Verdict:
             f"guessing gives {1 / CLASSES:.0%}. Does it train all its layers, on the right labels, "
             "with a rate that is not tiny?",
         )
-    fits = [e for e in case.record.events if e.get("kind") == "fit" and e.get("finished")]
     return holds(
         f"The head was trained: {accuracy:.0%} of fresh features are answered right."
-        + training_data.epochs_remark(fits, EPOCHS)
+        + training_data.epochs_remark(case.fits, EPOCHS)
     )
 
 
@@ -46,7 +45,7 @@ def _fitted(case: Case) -> bool:
     """Whether the returned head, or a model with its weights, was fitted and moved."""
     head = case.model("head")
     own = {w.tobytes() for layer in head.weighted for w in layer.weights}
-    fits = [e for e in case.record.events if e.get("kind") == "fit" and e.get("finished")]
+    fits = [fit for fit in case.fits if fit.get("finished")]
     for fit in fits:
         after = [case.record.resolve(r) for refs in fit["after"].values() for r in refs]
         before = [case.record.resolve(r) for refs in fit["before"].values() for r in refs]
@@ -73,10 +72,9 @@ def head_output(case: Case) -> Verdict:
 
 
 def head_loss(case: Case) -> Verdict | None:
-    fits = [event for event in case.record.events if event.get("kind") == "fit"]
-    if not fits:
+    if not case.fits:
         return None
-    values = {**case.record.values, "model": fits[-1].get("model")}
+    values = {**case.record.values, "model": case.fits[-1].get("model")}
     record = replace(case.record, values=values)
     return fine_tuning.wrong_class_loss(Phase.of(Case(record, case.seed)))
 
