@@ -11,6 +11,7 @@ differs. An answer counts as accepted when every question of it is.
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import json
 import sys
@@ -35,7 +36,8 @@ def gather(example: Example) -> dict:
             cell.metadata.nbgrader.grade_id.endswith("-check")
         )
         if cell.cell_type == "code" and not skipped:
-            exec(compile(cell.source, example.label, "exec"), namespace)
+            with contextlib.redirect_stdout(None):
+                exec(compile(cell.source, example.label, "exec"), namespace)
     session = Session(namespace, SEED)
     return {q.id: session.collect(q.id).record() for q in rubric(example.assignment).questions}
 
@@ -105,13 +107,18 @@ def main(arguments: list[str] | None = None) -> int:
     if chosen.json:
         print(json.dumps(found, indent=1))
         return 0
+    show(found)
+    return 0
+
+
+def show(found: dict[str, dict[str, dict[str, int]]]) -> None:
+    """Print a line per assignment and checker."""
     print(f"{'':4} {'checker':<12} {'false accepts':>14} {'false rejects':>14}")
     for assignment, name in itertools.product(found, ("by position", "by summary", "ours")):
         row = found[assignment][name]
         accepts = f"{row['false accepts']} of {row['wrong']}"
         rejects = f"{row['false rejects']} of {row['correct']}"
         print(f"{assignment:4} {name:<12} {accepts:>14} {rejects:>14}")
-    return 0
 
 
 def _model(record) -> ModelView | None:

@@ -3,6 +3,7 @@
     python -m tests.benchmarks.verdicts              all assignments
     python -m tests.benchmarks.verdicts a2           one assignment
     python -m tests.benchmarks.verdicts a2 crashed   some examples, with the findings in full
+    python -m tests.benchmarks.verdicts --older      and what older kinds of checker say of them
 
 A *false reject* is a correct variant that loses points, a *false accept* a wrong example with full
 marks, a *wrong code* a wrong example whose misconceptions are not exactly those of its label.
@@ -27,7 +28,7 @@ from autograder.execution.warm import Warm
 from autograder.grading import Graded, Run, grade_notebook
 from autograder.rubrics import available
 from autograder.tables import result_text
-from tests.benchmarks import parser_of
+from tests.benchmarks import older_checkers, parser_of
 
 
 @dataclass(frozen=True)
@@ -81,21 +82,28 @@ def main(arguments: list[str] | None = None) -> int:
         "assignment", nargs="?", choices=available(), help="a1 to a6; all by default"
     )
     parser.add_argument("labels", nargs="*", help="examples to judge; all by default")
+    parser.add_argument(
+        "--older", action="store_true", help="also judge them by position and by summary"
+    )
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args(arguments)
+    assignments = [chosen.assignment] if chosen.assignment else available()
     counts = dict.fromkeys(("right", "false reject", "false accept", "wrong code"), 0)
     rows = []
-    for assignment in [chosen.assignment] if chosen.assignment else available():
+    for assignment in assignments:
         wanted = [e for e in examples(assignment) if not chosen.labels or e.label in chosen.labels]
         for judged in judge_all(wanted) if wanted else ():
             counts[judged.outcome] += 1
             rows.append(_row(judged))
             if not chosen.json:
                 _show(judged, in_full=bool(chosen.labels))
+    older = {a: older_checkers.compare(a) for a in assignments} if chosen.older else {}
     if chosen.json:
-        print(json.dumps({"counts": counts, "examples": rows}, indent=1))
+        print(json.dumps({"counts": counts, "examples": rows, "older": older}, indent=1))
     else:
         print(", ".join(f"{number} {name}" for name, number in counts.items()))
+        if older:
+            older_checkers.show(older)
     return 0 if counts["right"] == sum(counts.values()) else 1
 
 
