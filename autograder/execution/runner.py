@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -72,7 +70,7 @@ def run(
             plan,
             limits,
             folder,
-            kill=lambda over: _kill_group(process),
+            kill=lambda over: sandbox.end(process),
             ended=watch.reason,
         )
 
@@ -95,13 +93,6 @@ class _MemoryWatch:
         while self._process.poll() is None:
             if kilobytes := memory.over({pid: self._most_kb}).get(pid):
                 self._text = too_much_memory(kilobytes >> 10)
-                with contextlib.suppress(ProcessLookupError, PermissionError):
-                    os.killpg(pid, signal.SIGKILL)
+                sandbox.end(self._process)
                 return
             time.sleep(WATCH)
-
-
-def _kill_group(process: subprocess.Popen) -> None:
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()

@@ -8,11 +8,14 @@ no other submissions. What is not listed here does not exist inside.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -156,6 +159,30 @@ def command(arguments: list[str], private_mb: int = 256, hidden: tuple[Path, ...
         parts += ["--perms", "1777", "--size", str(private_mb << 20), "--tmpfs", place]
     parts += ["--remount-ro", "/", "--chdir", confine.PRIVATE]
     return [*parts, "--", *arguments]
+
+
+def end(process: subprocess.Popen) -> None:
+    """Kill a process that was started in a session of its own, and all that it has started.
+
+    Bubblewrap forks while it builds the sandbox, and until the new half has asked to die with the
+    old one, killing the old one alone leaves the new one waiting for ever. So the old one is
+    stopped first, and what it has forked by then is killed with it.
+    """
+    import psutil
+
+    with contextlib.suppress(psutil.NoSuchProcess, psutil.AccessDenied):
+        top = psutil.Process(process.pid)
+        top.suspend()
+        deadline = time.monotonic() + 1.0
+        still = (psutil.STATUS_STOPPED, psutil.STATUS_ZOMBIE, psutil.STATUS_DEAD)
+        while top.status() not in still and time.monotonic() < deadline:
+            time.sleep(0.001)
+        for child in top.children():
+            with contextlib.suppress(psutil.NoSuchProcess, psutil.AccessDenied):
+                child.kill()
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def environment(sandboxed: bool) -> dict[str, str]:

@@ -129,7 +129,7 @@ class Warm:
     def close(self) -> None:
         """End the warm parent and everything it runs."""
         if not self._ready:
-            self._process.kill()  # nothing runs in it yet
+            sandbox.end(self._process)  # nothing runs in it yet
         for _ in range(40):  # the last runs' CPU time may still be on its way
             if self.ended >= self._started or not self.alive():
                 break
@@ -139,8 +139,7 @@ class Warm:
         try:
             self._process.wait(timeout=5)
         except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+            sandbox.end(self._process)
         self._control.close()
         self._log.close()
 
