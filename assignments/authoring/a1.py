@@ -66,7 +66,8 @@ with when_solved("a1-load-image"):
     for axis, path in zip(axes, (samples.cat, samples.dog, samples.portrait), strict=True):
         pixels = load_image(path)
         axis.imshow(pixels.astype("uint8"))
-        axis.set_title(f"{path.name}\n{pixels.shape}, {pixels.min():.0f} to {pixels.max():.0f}", fontsize=9)
+        values = f"{pixels.min():.0f} to {pixels.max():.0f}"
+        axis.set_title(f"{path.name}\n{pixels.shape}, {values}", fontsize=9)
         axis.axis("off")
     plt.show()
 
@@ -122,7 +123,8 @@ with when_solved("a1-load-image", "a1-make-batch", "a1-preprocess"):
     for axis, family in zip(axes, ("resnet50", "mobilenet", "efficientnet_lite"), strict=True):
         ready = np.asarray(preprocess(portrait, family))
         for channel, color in enumerate(("#0072B2", "#E69F00", "#009E73")):
-            axis.hist(ready[..., channel].ravel(), bins=40, histtype="step", color=color, label=f"channel {channel}")
+            values, name = ready[..., channel].ravel(), f"channel {channel}"
+            axis.hist(values, bins=40, histtype="step", color=color, label=name)
         axis.set(title=family, xlabel="pixel value")
     axes[0].set_ylabel("pixels")
     axes[0].legend(fontsize=8)
@@ -190,4 +192,4 @@ with when_solved("all five steps"):
     figure.tight_layout()
     plt.show()
     chance = dict(answers).get("military_uniform", 0.0)
-    print(f"military_uniform: {chance:.2f} among your best three for the portrait; the goal is 0.20")
+    print(f"military_uniform among your best three for the portrait: {chance:.2f}; the goal is 0.20")

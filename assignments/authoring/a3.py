@@ -124,7 +124,7 @@ with when_solved("a3-build-classifier"):
     print(mobilenet.source)
     classifier = build_classifier(mobilenet.model)
     sizes = {
-        layer.name: (layer.count_params(), sum(int(np.prod(w.shape)) for w in layer.trainable_weights))
+        layer.name: (layer.count_params(), sum(w.numpy().size for w in layer.trainable_weights))
         for layer in classifier.layers
         if layer.weights
     }
@@ -132,7 +132,8 @@ with when_solved("a3-build-classifier"):
     total, learning = zip(*sizes.values())
     axis.barh(list(sizes), total, color="#999999", label="frozen parameters")
     axis.barh(list(sizes), learning, color="#D55E00", label="trainable parameters")
-    axis.set(xscale="log", xlabel="parameters", title="What your classifier will learn, and what not")
+    axis.set(xscale="log", xlabel="parameters")
+    axis.set_title("What your classifier will learn, and what not")
     axis.invert_yaxis()
     axis.legend(loc="lower right")
     plt.show()
@@ -210,7 +211,7 @@ with when_solved("a3-unfreeze-top"):
             label = "validation" if prefix else "training"
             axis.plot(range(1, len(values) + 1), values, "o-", color=colour, label=label)
         axis.axvline(len(head_curve["loss"]) + 0.5, color="#999999", linestyle=":")
-        axis.set(xlabel="epoch", ylabel=name)
+        axis.set(xlabel="epoch", ylabel=name, xticks=range(1, len(values) + 1))
     axes[0].set_title("Head alone | top of the backbone too")
     axes[1].legend()
     plt.show()

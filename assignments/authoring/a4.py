@@ -90,10 +90,13 @@ with when_solved("a4-make-optimizer"):
     figure, axis = plt.subplots(figsize=(8, 3.8))
     for name, color, marker in zip(names, colors, "osv^Dx*", strict=True):
         network = new_network()
-        network.compile(loss="sparse_categorical_crossentropy", optimizer=make_optimizer(name), metrics=["accuracy"])
-        losses = network.fit(*train, epochs=4, validation_data=valid, verbose=0).history["val_loss"]
-        axis.plot(range(1, 5), losses, color=color, marker=marker, label=f"{name}: {losses[-1]:.2f}")
-    axis.set(xlabel="epoch", ylabel="validation loss", xticks=range(1, 5), title="Seven optimizers, learning rate 0.001, the same initial weights")
+        network.compile(loss="sparse_categorical_crossentropy", optimizer=make_optimizer(name))
+        history = network.fit(*train, epochs=4, validation_data=valid, verbose=0)
+        losses = history.history["val_loss"]
+        label = f"{name}: {losses[-1]:.2f}"
+        axis.plot(range(1, 5), losses, color=color, marker=marker, label=label)
+    axis.set(xlabel="epoch", ylabel="validation loss", xticks=range(1, 5))
+    axis.set_title("Seven optimizers, learning rate 0.001, the same initial weights")
     axis.legend(fontsize=8, loc="center left", bbox_to_anchor=(1, 0.5))
     plt.show()
 
@@ -191,8 +194,12 @@ with when_solved("a4-power", "a4-exponential", "a4-piecewise", "a4-one-cycle"):
     steps = range(200)
     curves = {
         "power, s = 40": ([power_schedule(i, 0.1, 40) for i in steps], "#0072B2", "-"),
-        "exponential, s = 100": ([exponential_schedule(i, 0.1, 100) for i in steps], "#D55E00", "--"),
-        "piecewise": ([piecewise_schedule(i, [60, 140], [0.1, 0.05, 0.01]) for i in steps], "#009E73", "-."),
+        "exponential, s = 100": (
+            [exponential_schedule(i, 0.1, 100) for i in steps], "#D55E00", "--"
+        ),
+        "piecewise": (
+            [piecewise_schedule(i, [60, 140], [0.1, 0.05, 0.01]) for i in steps], "#009E73", "-."
+        ),
         "one cycle": ([one_cycle(i, 200, 0.01, 0.1) for i in steps], "#000000", ":"),
     }
     figure, axis = plt.subplots(figsize=(8, 3.4))
@@ -277,7 +284,9 @@ with when_solved("a4-one-cycle", "a4-train-with-schedule"):
     goal = 0.79 if clothes.source.real else 0.63
     plans = {
         "constant 0.01": (lambda step: 0.01, "#D55E00", "s"),
-        "one cycle 0.01 to 0.06": (lambda step: one_cycle(step, total, 0.01, 0.06), "#0072B2", "o"),
+        "one cycle 0.01 to 0.06": (
+            lambda step: one_cycle(step, total, 0.01, 0.06), "#0072B2", "o"
+        ),
     }
     figure, (left, right) = plt.subplots(1, 2, figsize=(10, 3.4), layout="constrained")
     for name, (plan, color, marker) in plans.items():

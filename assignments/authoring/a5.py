@@ -28,8 +28,10 @@ with quietly():  # without TensorFlow's notes about drivers
 
 # %%
 clothes = datasets.fashion_mnist_small()
-train_images, test_images = clothes.train_images / np.float32(255), clothes.test_images / np.float32(255)
-train_labels, test_labels = clothes.train_labels.astype("int64"), clothes.test_labels.astype("int64")
+train_images = clothes.train_images / np.float32(255)
+test_images = clothes.test_images / np.float32(255)
+train_labels = clothes.train_labels.astype("int64")
+test_labels = clothes.test_labels.astype("int64")
 print(clothes.source)
 
 # %% tags=["play"]
@@ -132,10 +134,12 @@ with when_solved("a5-l2-max-norm"):
     for model in (free, kept):
         train(model, epochs=6)
     figure, axis = plt.subplots(figsize=(6.5, 3.2))
-    for model, label, colour in ((free, "free", "#D55E00"), (kept, "penalised and constrained", "#0072B2")):
+    labelled = ((free, "free", "#D55E00"), (kept, "penalised and constrained", "#0072B2"))
+    for model, label, colour in labelled:
         norms = np.linalg.norm(model.layers[1].kernel.numpy(), axis=0)
         axis.hist(norms, bins=30, alpha=0.6, color=colour, label=label)
-    axis.set(xlabel="norm of a hidden unit's weights", ylabel="units", title="What the constraint does")
+    axis.set(xlabel="norm of a hidden unit's weights", ylabel="units")
+    axis.set_title("What the constraint does")
     axis.legend()
     plt.show()
 
@@ -188,7 +192,8 @@ def early_stopping(patience=10):
 # %% tags=["play"]
 with when_solved("a5-dropout-mlp", "a5-early-stopping"):
     keras.utils.set_random_seed(1)
-    losses = train(build_dropout_mlp(0.0), epochs=40, callbacks=[early_stopping(4)]).history["val_loss"]
+    history = train(build_dropout_mlp(0.0), epochs=40, callbacks=[early_stopping(4)])
+    losses = history.history["val_loss"]
     figure, axis = plt.subplots(figsize=(6.5, 3.2))
     axis.plot(range(1, len(losses) + 1), losses, color="#D55E00", marker="s")
     axis.axvline(int(np.argmin(losses)) + 1, color="black", linestyle=":", label="best epoch")

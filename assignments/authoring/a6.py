@@ -229,9 +229,10 @@ with when_solved("a6-fine-tune"):
     old = {layer.name: layer.get_weights() for layer in weighted}
     curve = fine_tune(model, train, valid, last_layers=12).history
     figure, axes = plt.subplots(1, 2, figsize=(11, 3.2), layout="constrained")
-    axes[0].plot(range(1, len(curve["loss"]) + 1), curve["loss"], "o-", color="#0072B2", label="training")
-    axes[0].plot(range(1, len(curve["loss"]) + 1), curve["val_loss"], "s-", color="#E69F00", label="validation")
-    axes[0].set(xlabel="epoch of fine-tuning", ylabel="loss", title="Fine-tuning")
+    epochs = range(1, len(curve["loss"]) + 1)
+    axes[0].plot(epochs, curve["loss"], "o-", color="#0072B2", label="training")
+    axes[0].plot(epochs, curve["val_loss"], "s-", color="#E69F00", label="validation")
+    axes[0].set(xlabel="epoch of fine-tuning", ylabel="loss", xticks=epochs, title="Fine-tuning")
     axes[0].legend()
     moved = [
         sum(float(np.abs(a - b).sum()) for a, b in zip(old[layer.name], layer.get_weights()))
@@ -239,7 +240,7 @@ with when_solved("a6-fine-tune"):
         for layer in weighted
     ]
     axes[1].bar(range(len(moved)), moved, color="#009E73")
-    axes[1].set(xlabel="backbone layers with weights, from input to output", ylabel="relative change")
+    axes[1].set(xlabel="backbone layers with weights, input to output", ylabel="relative change")
     axes[1].set_title("How far each layer moved")
     plt.show()
 
@@ -248,7 +249,8 @@ with when_solved("a6-fine-tune"):
     after = float(np.mean(model.predict(valid[0], verbose=0).argmax(1) == valid[1]))
     margin = 1.96 * np.sqrt(np.array([before * (1 - before), after * (1 - after)]) / len(valid[1]))
     figure, axis = plt.subplots(figsize=(4.5, 2.8))
-    axis.bar(["head only", "fine-tuned"], [before, after], yerr=margin, capsize=8, color=["#56B4E9", "#009E73"])
+    colours = ["#56B4E9", "#009E73"]
+    axis.bar(["head only", "fine-tuned"], [before, after], yerr=margin, capsize=8, color=colours)
     axis.axhline(0.8, color="#D55E00", linestyle=":", label="goal")
     axis.set(ylim=(0, 1.05), ylabel="validation accuracy")
     axis.legend(loc="lower right")
