@@ -25,6 +25,18 @@ def write_whole(path: Path, content: str | bytes, mode: int = 0o644) -> None:
             os.fsync(file.fileno())
         os.chmod(part, mode)
         os.replace(part, path)
+        _sync_folder(path.parent)
     except BaseException:
         Path(part).unlink(missing_ok=True)
         raise
+
+
+def _sync_folder(folder: Path) -> None:
+    """Force a folder's entries to disk: without that a power cut can undo the renaming."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
