@@ -25,6 +25,10 @@ from autograder.evidence.store import Evidence
 COMPARISON_SEED = 4
 
 
+#: What to do about a package that is on a student's machine (in Colab, say) and not here.
+_INSTALLED = "The grader has what the course installs: NumPy, Keras, TensorFlow, Pillow, OpenCV, Matplotlib"
+
+
 class StudentError(Exception):
     """The student's code cannot be used; carries the kind of failure for the evidence."""
 
@@ -40,11 +44,15 @@ class Session:
         namespace: the student's names, read at the time of each ``collect``.
         seed: fixes all probe inputs and initial weights; the same for every run of a submission.
             What is compared with the reference starts from ``COMPARISON_SEED`` instead.
+        stopped: what the cells raised that ended with an error, by cell, where that is known.
     """
 
-    def __init__(self, namespace: Mapping, seed: int):
+    def __init__(
+        self, namespace: Mapping, seed: int, stopped: Mapping[str, BaseException] | None = None
+    ):
         self.namespace = namespace
         self.seed = int(seed)
+        self.stopped = {} if stopped is None else stopped
         self.carry: dict[str, tuple] = {}
 
     def collect(self, question: str) -> Evidence:
@@ -82,7 +90,14 @@ class Probe:
         """The student's function. Raises StudentError where there is none."""
         function = self.session.namespace.get(name)
         if function is None:
-            raise StudentError("missing", f"there is no function `{name}`")
+            error = self.session.stopped.get(self.question)
+            if error is not None:
+                raise _crash(f"There is no function `{name}`, for its cell", error)
+            raise StudentError(
+                "missing",
+                f"There is no function `{name}`. Run the cell that defines it, and look at the "
+                "name and at errors below the cell.",
+            )
         if not callable(function):
             raise StudentError("missing", f"`{name}` is a {type(function).__name__}, no function")
         return function
@@ -110,7 +125,7 @@ class Probe:
         except NotImplementedError:
             raise StudentError("not-attempted", f"`{name}` is still the starter code") from None
         except (Exception, SystemExit) as error:
-            raise _crash(name, error) from error
+            raise _crash(f"`{name}`", error) from error
 
     def recording(self, **landmarks) -> Recorder:
         """A recorder that writes its events into this question's evidence."""
@@ -126,8 +141,12 @@ class Probe:
         return result if function is self.session.namespace.get(name) else None
 
 
-def _crash(name: str, error: BaseException) -> StudentError:
-    """Name the student's own line in a failure, not the library's."""
+def _crash(what: str, error: BaseException) -> StudentError:
+    """Name the student's own line in a failure, not the library's.
+
+    Arguments:
+        what: what stopped, as the beginning of a sentence.
+    """
     frames = traceback.extract_tb(error.__traceback__)
     own = [
         f for f in frames if "site-packages" not in f.filename and "autograder" not in f.filename
@@ -136,10 +155,15 @@ def _crash(name: str, error: BaseException) -> StudentError:
     if own:
         line = linecache.getline(own[-1].filename, own[-1].lineno).strip() or own[-1].line or ""
         where = f" at `{clip(line, 160)}`" if line else ""
-    first_line = (str(error).strip().splitlines() or [""])[0]
+    if isinstance(error, SyntaxError) and error.text:  # never ran: the line is in the error
+        line = str(error.text).strip()
+        where = f" in line {error.lineno}, `{clip(line, 160)}`"
+    text = error.msg if isinstance(error, SyntaxError) else str(error)
+    first_line = (str(text).strip().splitlines() or [""])[0]
+    remedy = f". {_INSTALLED}" if isinstance(error, ModuleNotFoundError) else ""
     return StudentError(
         "crashed",
-        f"`{name}` stopped with {type(error).__name__}: {clip(first_line, 300)}{where}",
+        f"{what} stopped with {type(error).__name__}: {clip(first_line, 300)}{where}{remedy}",
         exception=type(error).__name__,
         line=clip(line, 300),
         text=clip(str(error), 1000),

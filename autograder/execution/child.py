@@ -58,7 +58,10 @@ def run_plan(plan: dict, sender: Sender, shell=None) -> None:
             _leave_graphs_as_traced()
             collecting.collect(cell["id"].removesuffix("-check"), shell.user_ns)
             continue
-        content = json.dumps(run_cell(shell, cell["source"])).encode()
+        outputs, error = run_cell(shell, cell["source"])
+        if error is not None:
+            collecting.stopped(cell["id"], error)
+        content = json.dumps(outputs).encode()
         if len(content) > budget:
             content = json.dumps([_stream("stdout", "… output left out: too long …")]).encode()
         budget -= len(content)
@@ -97,8 +100,8 @@ def _mark_limits(content: bytes) -> bytes:
     return content
 
 
-def run_cell(shell, source: str) -> list[dict]:
-    """Run one cell and return its outputs in notebook format, cut to what is kept."""
+def run_cell(shell, source: str) -> tuple[list[dict], BaseException | None]:
+    """Run one cell; its outputs in notebook format, cut to what is kept, and what it raised."""
     from IPython.core.displayhook import CapturingDisplayHook
     from IPython.core.displaypub import CapturingDisplayPublisher
 
@@ -126,7 +129,7 @@ def run_cell(shell, source: str) -> list[dict]:
     error = result.error_before_exec or result.error_in_exec
     if error is not None:
         outputs.append(_error(error))
-    return outputs
+    return outputs, error
 
 
 class Clipped(io.TextIOBase):
