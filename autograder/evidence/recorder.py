@@ -7,6 +7,7 @@ while it is active and puts everything back afterwards. It changes neither model
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -168,7 +169,12 @@ def describe_optimizer(optimizer) -> dict | None:
 
 
 def describe_loss(loss) -> dict | None:
-    """Name and configuration of a loss given by name, function or object."""
+    """Name and configuration of a loss given by name, function or object.
+
+    A model with one output may also be given it as the only entry of a list or dictionary.
+    """
+    if isinstance(loss, Mapping | list | tuple) and len(loss) == 1:
+        (loss,) = loss.values() if isinstance(loss, Mapping) else loss
     if loss is None:
         return None
     if isinstance(loss, str):

@@ -24,9 +24,10 @@ from autograder.evidence.store import Evidence
 #: Where training starts that is shown beside the reference's: equal code then gives equal pictures.
 COMPARISON_SEED = 4
 
-
 #: What to do about a package that is on a student's machine (in Colab, say) and not here.
-_INSTALLED = "The grader has what the course installs: NumPy, Keras, TensorFlow, Pillow, OpenCV, Matplotlib"
+_INSTALLED = (
+    "The grader has what the course installs: NumPy, Keras, TensorFlow, Pillow, OpenCV, Matplotlib"
+)
 
 
 class StudentError(Exception):
