@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import textwrap
 from collections.abc import Sequence
 
 from autograder.display import OUTCOMES
 from autograder.results import NotebookResult
+
+#: Control characters and marks that change the direction of text.
+_ACTING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def harmless(text: str) -> str:
+    """Text that somebody else wrote, without what would act on the reader's terminal.
+
+    Escape becomes ␛, and so on; tabs and line breaks stay.
+    """
+    return _ACTING.sub(lambda m: chr(0x2400 + ord(m[0])) if ord(m[0]) < 0x20 else "\ufffd", text)
 
 
 def result_text(result: NotebookResult) -> str:
@@ -28,7 +40,7 @@ def result_text(result: NotebookResult) -> str:
             told = check.misconception not in (None, question.status)
             code = f"  [{check.misconception}]" if told else ""
             lines += _wrapped(f"{mark} {check.message}{code}", width, "    ")
-    return "\n".join(lines)
+    return harmless("\n".join(lines))
 
 
 def class_table(results: Sequence[NotebookResult]) -> str:
@@ -36,16 +48,17 @@ def class_table(results: Sequence[NotebookResult]) -> str:
     if not results:
         return "no results"
     ids = [q.id for q in next((r for r in results if r.questions), results[0]).questions]
-    name_width = max(7, *(len(r.student) for r in results))
+    names = [harmless(result.student) for result in results]
+    name_width = max(7, *map(len, names))
     header = f"{'student':<{name_width}}  {'score':>9}  {'questions':<{2 * len(ids)}}  findings"
     rows = [header, "─" * len(header)]
-    for result in results:
+    for name, result in zip(names, results, strict=True):
         by_id = {q.id: q for q in result.questions}
         signs = " ".join(OUTCOMES[by_id[i].status][0] if i in by_id else "–" for i in ids)
         codes = list(result.misconceptions) + [p.code for p in result.problems]
         score = f"{result.score:g}/{result.max_score:g}"
         found = ", ".join(dict.fromkeys(codes)) or "—"
-        rows.append(f"{result.student:<{name_width}}  {score:>9}  {signs:<{2 * len(ids)}}  {found}")
+        rows.append(f"{name:<{name_width}}  {score:>9}  {signs:<{2 * len(ids)}}  {found}")
     shown = [OUTCOMES[name] for name in ("passed", "partial", "failed", "not-attempted")]
     legend = "  ".join(f"{sign} {words.lower()}" for sign, words, _ in shown)
     legend += "  ⚠ stopped (error, time, memory or tampering)"

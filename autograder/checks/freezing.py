@@ -112,6 +112,8 @@ def not_trained_message(phase: Phase) -> str:
             "Another model was fitted, not the one handed to the function. Train the model you "
             "are given, so that its weights change."
         )
+    if any(fit.get("finished") for fit in phase.attempted_fits):
+        return "`fit` ran without a single step of the optimizer: train for at least one epoch."
     if phase.attempted_fits:
         return "`fit` was started but did not run to its end."
     return "The model was never fitted: call `model.fit` on the training data."

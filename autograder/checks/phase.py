@@ -31,8 +31,12 @@ class Phase:
 
     @property
     def fits(self) -> tuple[dict, ...]:
-        """The fits that ran to their end."""
-        return tuple(e for e in self.events if e.get("kind") == "fit" and e.get("finished"))
+        """The fits that ran to their end and whose optimizer took a step."""
+        return tuple(
+            e
+            for e in self.events
+            if e.get("kind") == "fit" and e.get("finished") and e.get("steps") != 0
+        )
 
     @property
     def attempted_fits(self) -> tuple[dict, ...]:

@@ -57,11 +57,11 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(json.dumps([r.to_json() for r in results], indent=1, ensure_ascii=False))
         return 0
-    from autograder.tables import class_table
+    from autograder.tables import class_table, harmless
 
     print(class_table(results))
     for line in differences(new):
-        print(line)
+        print(harmless(line))
     print(
         f"\n{len(new)} graded in {time.monotonic() - begin:.0f} s, "
         f"{len(results) - len(new)} unchanged. Next: `autograder feedback {arguments.assignment}` "

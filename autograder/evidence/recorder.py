@@ -7,7 +7,7 @@ while it is active and puts everything back afterwards. It changes neither model
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
@@ -16,6 +16,22 @@ from autograder.evidence.plain import as_array, clip, plain
 
 #: Rows of training data that are fingerprinted per fit.
 MAX_ROWS = 4_096
+
+#: What of ``keras.Model`` is observed.
+_OBSERVED = ("compile", "fit")
+
+#: Keras's own methods of these names, where ``remember_keras`` was in time.
+_own: dict[str, Callable] = {}
+
+
+def remember_keras() -> None:
+    """Keep Keras's own ``compile`` and ``fit``, to be called before student code can replace them.
+
+    Training that a student's code puts in their place is then never called by a recorder.
+    """
+    import keras
+
+    _own.update({name: getattr(keras.Model, name) for name in _OBSERVED})
 
 
 class Recorder:
@@ -41,11 +57,10 @@ class Recorder:
     def __enter__(self) -> Recorder:
         import keras
 
-        self._patched = [
-            (keras.Model, name, keras.Model.__dict__.get(name)) for name in ("compile", "fit")
-        ]
-        keras.Model.compile = self._observed(keras.Model.compile, self._compile)
-        keras.Model.fit = self._observed(keras.Model.fit, self._fit)
+        self._patched = [(keras.Model, name, keras.Model.__dict__.get(name)) for name in _OBSERVED]
+        own = {name: getattr(keras.Model, name) for name in _OBSERVED} | _own
+        keras.Model.compile = self._observed(own["compile"], self._compile)
+        keras.Model.fit = self._observed(own["fit"], self._fit)
         return self
 
     def __exit__(self, *error) -> None:
@@ -97,9 +112,12 @@ class Recorder:
             "finished": False,
         }
         self.events.append(event)
+        optimizer = getattr(model, "optimizer", None)
+        steps = _steps_of(optimizer)
         history = original(model, *args, **kwargs)
         event.update(
             finished=True,
+            steps=None if steps is None else _steps_of(optimizer) - steps,
             after=self.weights(model),
             history=plain(getattr(history, "history", None)),
             learning_rate_after=learning_rate(getattr(model, "optimizer", None)),
@@ -194,6 +212,14 @@ def learning_rate(optimizer) -> float | None:
     try:
         return float(np.asarray(optimizer.learning_rate))
     except Exception:  # a student's own optimizer may have none
+        return None
+
+
+def _steps_of(optimizer) -> int | None:
+    """How many steps an optimizer has taken."""
+    try:
+        return int(np.asarray(optimizer.iterations))
+    except Exception:  # no optimizer, or a student's own that does not count
         return None
 
 

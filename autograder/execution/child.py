@@ -16,6 +16,7 @@ import sys
 import time
 
 from autograder.evidence import collecting
+from autograder.evidence.recorder import remember_keras
 from autograder.execution.channel import Sender
 
 #: Most characters of text kept per cell and stream; the rest is cut out of the middle.
@@ -47,6 +48,7 @@ def run_plan(plan: dict, sender: Sender, shell=None) -> None:
     """Run the cells of a plan (JSON form) in order and report through ``sender``."""
     import autograder
 
+    remember_keras()
     shell = shell or make_shell()
     autograder.hint = autograder.solution = _not_while_grading
     collecting.into(functools.partial(_hand_out, sender), plan["seed"])

@@ -58,10 +58,14 @@ class Course:
         if folder is not None:
             root = Path(folder).expanduser().resolve()
             if not root.is_dir():
-                raise UserError(f"there is no folder {folder}")
+                raise UserError(
+                    f"there is no folder {folder}: name the course's folder, which begins as a "
+                    "copy of this project's folder assignments"
+                )
             if not (root / CONFIG).is_file() and not (root / "source").is_dir():
                 raise UserError(
-                    f"{folder} is no course: it has neither {CONFIG} nor a source folder"
+                    f"{folder} is no course: it has neither {CONFIG} nor a source folder. Copy "
+                    "both from this project's folder assignments, or name another folder"
                 )
             return cls(root)
         here = Path.cwd()
@@ -177,6 +181,8 @@ class Course:
             if match is None or not folder.is_dir() or folder.is_symlink():
                 continue
             student = match["student"]
+            if folder.parent.name == student and folder.parent.is_symlink():
+                continue
             if student.startswith(".") or len(student) > MAX_STUDENT_ID:
                 continue
             found.append(Submitted(student, _notebook(folder, assignment), _timestamp(folder)))

@@ -252,6 +252,48 @@ for descriptor in range(3, 64):
     assert outcome(result).score == 0
 
 
+FAKE_FIT = """
+def fake(self, *args, **kwargs):
+    for variable in self.trainable_variables:
+        variable.assign(variable + 1e-3)
+    history = keras.callbacks.History()
+    history.history = {"loss": [0.1], "val_loss": [0.1], "accuracy": [1.0], "val_accuracy": [1.0]}
+    return history
+"""
+
+FAKE_STEPS = """
+def fake(self, force=False):
+    def step(iterator):
+        for variable in self.trainable_variables:
+            variable.assign(variable + 1e-3)
+        return {"loss": keras.ops.zeros(())}
+    self.train_function = step
+"""
+
+ALL_RIGHT = """
+for layer in model.layers[:-1]:
+    layer.trainable = False
+model.compile(loss="binary_crossentropy", optimizer=keras.optimizers.SGD(1e-3), metrics=["accuracy"])
+return model.fit(*train, validation_data=valid, epochs=epochs, verbose=0)
+"""
+
+
+def test_training_that_is_only_pretended_earns_nothing(grade):
+    """Weights are changed, the flags are right, a History comes back: but nothing was trained."""
+    before = FAKE_STEPS + "keras.Model.make_train_function = fake"
+    body = ALL_RIGHT.replace(', metrics=["accuracy"]', "")
+    pretended = outcome(grade(body, before=before))
+    assert {check.misconception for check in pretended.checks} == {"not-trained"}
+    assert pretended.score == 0
+
+
+def test_a_replaced_fit_is_not_the_one_that_is_called(grade):
+    """Keras's own ``fit`` runs, so the model is really trained."""
+    assert "fake" not in str(outcome(grade(ALL_RIGHT, before=FAKE_FIT)))
+    result = outcome(grade(ALL_RIGHT, before=FAKE_FIT + "keras.Model.fit = fake"))
+    assert result == outcome(grade(ALL_RIGHT))
+
+
 def test_work_folders_are_removed(grade, tmp_path, monkeypatch):
     import tempfile
 

@@ -71,6 +71,7 @@ def test_links_are_not_followed(course, tmp_path):
     (folder / "a2.ipynb").symlink_to(secret)
     (course.root / "submitted" / "eve").mkdir()
     (course.root / "submitted" / "eve" / "a2").symlink_to(folder)
+    (course.root / "submitted" / "trent").symlink_to(folder.parent)
     (mallory,) = course.submissions("a2")
     assert mallory.notebook is None
 
