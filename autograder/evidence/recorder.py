@@ -20,6 +20,18 @@ MAX_ROWS = 4_096
 #: What of ``keras.Model`` is observed.
 _OBSERVED = ("compile", "fit")
 
+#: The arguments of ``fit`` that may come by position, up to the last one that is recorded.
+_FIT_ARGUMENTS = (
+    "x",
+    "y",
+    "batch_size",
+    "epochs",
+    "verbose",
+    "callbacks",
+    "validation_split",
+    "validation_data",
+)
+
 #: Keras's own methods of these names, where ``remember_keras`` was in time.
 _own: dict[str, Callable] = {}
 
@@ -98,16 +110,16 @@ class Recorder:
         return result
 
     def _fit(self, original, model, args, kwargs):
-        arguments = _named(("x", "y", "batch_size", "epochs"), args, kwargs)
+        arguments = _named(_FIT_ARGUMENTS, args, kwargs)
         event = {
             "kind": "fit",
             "flags": graph.flags(model),
             **self.state(model),
             "data": self._data(arguments.get("x"), arguments.get("y")),
-            "validation": self._validation(kwargs),
+            "validation": self._validation(arguments),
             "epochs": plain(arguments.get("epochs", 1)),
             "batch_size": plain(arguments.get("batch_size")),
-            "callbacks": [type(c).__name__ for c in _as_list(kwargs.get("callbacks"))],
+            "callbacks": [type(c).__name__ for c in _as_list(arguments.get("callbacks"))],
             "before": self.weights(model),
             "finished": False,
         }
@@ -165,10 +177,10 @@ class Recorder:
             "label_shape": None if labels is None else list(labels.shape),
         }
 
-    def _validation(self, kwargs) -> dict | None:
-        data = kwargs.get("validation_data")
+    def _validation(self, arguments) -> dict | None:
+        data = arguments.get("validation_data")
         if data is None:
-            split = kwargs.get("validation_split")
+            split = arguments.get("validation_split")
             return {"split": plain(split)} if split else None
         x = data[0] if isinstance(data, (tuple, list)) else data
         return self._data(x, None)

@@ -47,6 +47,34 @@ def test_freezing_and_rates_are_seen_at_each_fit():
     assert fit["before"]["head"] != fit["after"]["head"]
 
 
+def test_arguments_of_fit_are_recognised_by_position_too():
+    model, evidence = small(), Evidence("a2-x")
+    model.compile(loss="mse", optimizer="sgd")
+    stop = keras.callbacks.TerminateOnNaN()
+    with Recorder(evidence, {"valid": X}):
+        model.fit(X[:8], Y[:8], 4, 2, 0, [stop], 0.0, (X, Y))
+    (fit,) = evidence.record().events
+    assert (fit["batch_size"], fit["epochs"], fit["callbacks"]) == (4, 2, ["TerminateOnNaN"])
+    assert fit["validation"]["from"] == {"valid": 16}
+
+
+def test_the_steps_of_a_fit_are_counted():
+    model, evidence = small(), Evidence("a2-x")
+    model.compile(loss="mse", optimizer="sgd")
+    with Recorder(evidence):
+        model.fit(X, Y, batch_size=8, epochs=3, verbose=0)
+        model.fit(X, Y, batch_size=8, epochs=3, initial_epoch=3, verbose=0)
+    assert [fit["steps"] for fit in evidence.record().events] == [6, 0]
+
+
+@pytest.mark.parametrize("loss", ["mse", ["mse"], {"head": "mse"}])
+def test_a_single_loss_may_stand_in_a_list_or_dictionary(loss):
+    model, evidence = small(), Evidence("a2-x")
+    with Recorder(evidence):
+        model.compile(loss=loss, optimizer="sgd")
+    assert evidence.record().events[0]["loss"]["name"] == "mse"
+
+
 def test_afterwards_keras_is_as_before():
     compile_before, fit_before = keras.Model.compile, keras.Model.fit
     with Recorder(Evidence("a2-x")):
