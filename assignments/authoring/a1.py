@@ -16,14 +16,16 @@
 # what is not, and `hint("…")` helps when you are stuck. Nothing you run here is sent anywhere.
 
 # %%
-import keras
 import matplotlib.pyplot as plt
 import numpy as np
-import tensorflow as tf
 from PIL import Image, ImageOps
 
-from autograder import check, when_solved
+from autograder import check, hint, quietly, solution, when_solved
 from data_scripts import backbones, datasets
+
+with quietly():  # without TensorFlow's notes about drivers
+    import keras
+    import tensorflow as tf
 
 # %% [markdown]
 # ## The material

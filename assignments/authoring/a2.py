@@ -16,7 +16,6 @@
 # what is not, and `hint("…")` helps when you are stuck. Nothing you run here is sent anywhere.
 
 # %%
-import keras
 import matplotlib.pyplot as plt
 import numpy as np
 
