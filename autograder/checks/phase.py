@@ -31,17 +31,17 @@ class Phase:
 
     @property
     def fits(self) -> tuple[dict, ...]:
-        """The fits that ran to their end and whose optimizer took a step."""
-        return tuple(
-            e
-            for e in self.events
-            if e.get("kind") == "fit" and e.get("finished") and e.get("steps") != 0
-        )
+        """The fits that ran to their end and trained, if there was anything to train."""
+        return tuple(e for e in self.attempted_fits if e.get("finished") and not self._idle(e))
 
     @property
     def attempted_fits(self) -> tuple[dict, ...]:
         """All fits that were started, also one that raised."""
         return tuple(e for e in self.events if e.get("kind") == "fit")
+
+    def _idle(self, fit: dict) -> bool:
+        """Whether a fit could have changed weights, but its optimizer took no step."""
+        return fit.get("steps") == 0 and bool(self.updated_paths(fit))
 
     @property
     def compiles(self) -> tuple[dict, ...]:
