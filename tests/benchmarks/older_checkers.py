@@ -31,14 +31,18 @@ MODELS = ("model", "after", "probed", "default")
 def gather(example: Example) -> dict:
     """Run an example's cells here (they are ours) and return the evidence of each question."""
     namespace: dict = {"__name__": "__main__"}
+    stopped: dict[str, Exception] = {}
     for cell in submission(example).cells:
         skipped = "play" in cell.metadata.get("tags", ()) or (
             cell.metadata.nbgrader.grade_id.endswith("-check")
         )
         if cell.cell_type == "code" and not skipped:
-            with contextlib.redirect_stdout(None):
-                exec(compile(cell.source, example.label, "exec"), namespace)
-    session = Session(namespace, SEED)
+            try:
+                with contextlib.redirect_stdout(None):
+                    exec(compile(cell.source, example.label, "exec"), namespace)
+            except Exception as error:
+                stopped[cell.metadata.nbgrader.grade_id] = error
+    session = Session(namespace, SEED, stopped)
     return {q.id: session.collect(q.id).record() for q in rubric(example.assignment).questions}
 
 
