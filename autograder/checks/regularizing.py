@@ -2,64 +2,115 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
 
 from autograder.checks.architecture import activation, dense_blocks
 from autograder.checks.core import Verdict, fails, holds, listing
+from autograder.evidence.store import Record
 from autograder.evidence.view import ModelView, named
 
 
-def l2_on_hidden(model: ModelView, l2: float) -> Verdict:
+@dataclass(frozen=True)
+class KernelEffects:
+    """What the penalties and constraints of a network do to given kernels (inputs, units).
+
+    Attributes:
+        record: holds for each layer with a kernel the ``penalties``, one per kernel, and ``kept``,
+            the first kernel after the constraint; each only where there is one.
+        kernels: what they were tried on.
+    """
+
+    record: Record
+    kernels: Sequence[np.ndarray]
+
+    def factor(self, path: str) -> float | None:
+        """Factor of the l2 penalty of a layer; None where its penalty is none or no l2."""
+        penalties = self._of(path).get("penalties")
+        if penalties is None:
+            return None
+        pairs = zip(penalties, self.kernels, strict=True)
+        factors = [penalty / float(np.square(kernel).sum()) for penalty, kernel in pairs]
+        same = np.allclose(factors, factors[0], rtol=1e-3) and factors[0] > 0
+        return factors[0] if same else None
+
+    def norm(self, path: str) -> float | None:
+        """The largest norm over the inputs that a layer allows; None where it has no max-norm."""
+        kept = self.record.resolve(self._of(path).get("kept"))
+        kernel = self.kernels[0]
+        if kept is None or kept.shape != kernel.shape:
+            return None
+        before, after = (np.linalg.norm(k, axis=0) for k in (kernel, kept))
+        most = float(after.max())
+        wanted = kernel * np.minimum(1.0, most / before)
+        shorter = bool(np.any(before > most * 1.001))
+        return most if shorter and np.allclose(kept, wanted, rtol=1e-3, atol=1e-4) else None
+
+    def has(self, path: str, name: str) -> bool:
+        """Whether the kernel of a layer has a penalty (``penalties``) or constraint (``kept``)."""
+        return name in self._of(path)
+
+    def _of(self, path: str) -> dict:
+        found = (self.record.value("effects") or {}).get(path)
+        return found if isinstance(found, dict) else {}
+
+
+def _found(given, acts: bool) -> str:
+    """What a layer was given instead of what was asked for."""
+    if not given:
+        return "none"
+    return str(named(given)) if acts else f"{named(given)}, too late to have an effect"
+
+
+def l2_on_hidden(model: ModelView, l2: float, effects: KernelEffects) -> Verdict:
     """An l2 penalty of the given size on the kernel of every hidden Dense layer."""
     for block in dense_blocks(model)[:-1]:
         regularizer = block.dense.config.get("kernel_regularizer")
-        config = regularizer.get("config", {}) if isinstance(regularizer, dict) else {}
-        factor = config.get("l2")
-        if named(regularizer) not in ("L2", "L1L2", "l2", "l1_l2") or not factor:
-            kind = named(regularizer) if regularizer else "none"
-            return fails(
-                "missing-regularizer",
-                f"The kernel of {listing([block.dense.path])} has no l2 regularizer (found: "
-                f"{kind}). Set `kernel_regularizer` on every hidden layer.",
-            )
-        if config.get("l1"):
+        config = regularizer.get("config") if isinstance(regularizer, dict) else None
+        if isinstance(config, dict) and config.get("l1"):
             return fails(
                 "missing-regularizer",
                 f"{listing([block.dense.path])} is penalised by l1 as well (factor "
                 f"{config['l1']:g}); asked for is l2 alone.",
             )
-        if abs(factor - l2) > 1e-6 * max(1, abs(l2)):
+        factor = effects.factor(block.dense.path)
+        if factor is None:
+            kind = _found(regularizer, effects.has(block.dense.path, "penalties"))
+            return fails(
+                "missing-regularizer",
+                f"The kernel of {listing([block.dense.path])} has no l2 penalty (found: "
+                f"{kind}). Give `kernel_regularizer` to every hidden layer when you make it.",
+            )
+        if abs(factor - l2) > 1e-3 * l2:
             return fails(
                 "rate-ignored",
                 f"Called with another l2, the penalty of {listing([block.dense.path])} is still "
-                f"{factor:g}. Use the argument instead of a fixed number.",
+                f"{factor:.3g}. Use the argument instead of a fixed number.",
             )
     return holds("Every hidden layer has the l2 penalty that was asked for.")
 
 
-def max_norm_on_hidden(model: ModelView, max_norm: float) -> Verdict:
+def max_norm_on_hidden(model: ModelView, max_norm: float, effects: KernelEffects) -> Verdict:
     """A max-norm constraint of the given size on the kernel of every hidden Dense layer."""
     for block in dense_blocks(model)[:-1]:
         constraint = block.dense.config.get("kernel_constraint")
-        config = constraint.get("config", {}) if isinstance(constraint, dict) else {}
-        if named(constraint) not in ("MaxNorm", "max_norm") or config.get("axis", 0) not in (
-            0,
-            [0],
-        ):
-            kind = named(constraint) if constraint else "none"
+        norm = effects.norm(block.dense.path)
+        if norm is None:
+            kind = _found(constraint, effects.has(block.dense.path, "kept"))
             return fails(
                 "missing-constraint",
                 f"The kernel of {listing([block.dense.path])} has no max-norm constraint over its "
-                f"inputs (found: {kind}). Set `kernel_constraint` on every hidden layer.",
+                f"inputs (found: {kind}). Give `kernel_constraint` to every hidden layer when you "
+                "make it.",
             )
-        if abs(config.get("max_value", 0) - max_norm) > 1e-6 * max(1, max_norm):
+        if abs(norm - max_norm) > 1e-3 * max_norm:
             return fails(
                 "rate-ignored",
                 f"Called with another max_norm, the constraint of {listing([block.dense.path])} "
-                f"still allows {config.get('max_value'):g}. Use the argument instead of a fixed "
-                "number.",
+                f"still allows {norm:.3g}. Use the argument instead of a fixed number.",
             )
     return holds("Every hidden layer's weights are kept below the norm that was asked for.")
 

@@ -161,6 +161,7 @@ def cycle_shape(curve: np.ndarray, eta0: float, eta1: float) -> Verdict:
     # The way down ends where η0 is reached again (or at the last step).
     below = np.flatnonzero(curve[peak:] <= eta0 + 1e-9)
     down = curve[peak : peak + int(below[0]) + 1] if len(below) else curve[peak:]
+    down = np.maximum(down, eta0)  # from there it may also jump
     if len(down) < 3 or not _straight(down, slack) or down[-1] > eta0 + slack:
         return fails("wrong-formula", "The way down is no straight line from η1 to η0.")
     if curve[peak + len(down) - 1 :].max() > eta0 + slack:

@@ -13,6 +13,7 @@ from autograder.evidence.collect.a5 import (
     MC_SAMPLES,
     constraint_probe,
     dropout_probe,
+    kernel_probe,
     mc_network,
     patience_probe,
 )
@@ -20,6 +21,12 @@ from autograder.evidence.view import ModelView
 from autograder.rubrics.core import Check, ManualQuestion, Question, Rubric
 
 HIDDEN = (300, 100)
+
+
+def _effects(case: Case) -> regularizing.KernelEffects:
+    rng = case.rng()
+    constraint_probe(rng)  # drawn before, as when the evidence was gathered
+    return regularizing.KernelEffects(case.record, kernel_probe(rng))
 
 
 def _on_network(name: str, judge):
@@ -241,7 +248,7 @@ RUBRIC = Rubric(
                     _on_network(
                         "probed",
                         lambda case, model: regularizing.l2_on_hidden(
-                            model, constraint_probe(case.rng())["l2"]
+                            model, constraint_probe(case.rng())["l2"], _effects(case)
                         ),
                     ),
                 ),
@@ -251,7 +258,7 @@ RUBRIC = Rubric(
                     _on_network(
                         "probed",
                         lambda case, model: regularizing.max_norm_on_hidden(
-                            model, constraint_probe(case.rng())["max_norm"]
+                            model, constraint_probe(case.rng())["max_norm"], _effects(case)
                         ),
                     ),
                 ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from autograder.evidence import graph
-from autograder.evidence.plain import type_name
+from autograder.evidence.plain import as_array, type_name
 from autograder.evidence.session import Probe, StudentError
 
 #: Shape of the small network that mc_dropout_predict is tried on.
@@ -27,6 +27,19 @@ def constraint_probe(rng: np.random.Generator) -> dict:
         "l2": round(float(rng.uniform(0.002, 0.008)), 5),
         "max_norm": round(float(rng.uniform(1.5, 3.5)), 3),
     }
+
+
+def kernel_probe(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Two kernels (20 inputs, 5 units) to try penalties and constraints on.
+
+    The norms over the inputs lie below and above every ``max_norm`` that is asked for; in the
+    second kernel one input has nearly all the weight, so that l1 and l2 differ in another ratio.
+    """
+    even = rng.normal(size=(20, 5))
+    uneven = even * np.where(np.arange(20) == 3, 1.0, 0.01)[:, None]
+    norms = np.array([0.3, 0.8, 4.5, 6.0, 9.0])
+    first, second = (k / np.linalg.norm(k, axis=0) * norms for k in (even, uneven))
+    return first.astype("float32"), second.astype("float32")
 
 
 def patience_probe(rng: np.random.Generator) -> int:
@@ -76,7 +89,39 @@ def collect_dropout_mlp(probe: Probe) -> None:
 def collect_constrained_mlp(probe: Probe) -> None:
     _record_network(probe, "default", probe.call("build_constrained_mlp"))
     arguments = constraint_probe(probe.rng)
-    _record_network(probe, "probed", probe.call("build_constrained_mlp", **arguments))
+    model = probe.call("build_constrained_mlp", **arguments)
+    _record_network(probe, "probed", model)
+    if probe.evidence.values.get("probed"):
+        probe.evidence.values["effects"] = _kernel_effects(probe, model)
+
+
+def _kernel_effects(probe: Probe, model) -> dict[str, dict]:
+    """What the penalty and the constraint of each kernel do, whatever objects they are."""
+    kernels, effects = kernel_probe(probe.rng), {}
+    for path, layer in graph.leaf_layers(model):
+        kernel = getattr(layer, "kernel", None)
+        if kernel is None:
+            continue
+        effects[path] = {}
+        if penalise := getattr(kernel, "regularizer", None):
+            penalties = [as_array(_tried(penalise, k)) for k in kernels]
+            if all(p is not None and p.size == 1 for p in penalties):
+                effects[path]["penalties"] = [float(p.reshape(())) for p in penalties]
+        if constrain := getattr(kernel, "constraint", None):
+            kept = as_array(_tried(constrain, kernels[0]))
+            if kept is not None:
+                effects[path]["kept"] = probe.evidence.keep(kept)
+    return effects
+
+
+def _tried(function, kernel: np.ndarray):
+    """What a penalty or constraint makes of a kernel; None where it fails."""
+    import keras
+
+    try:
+        return function(keras.ops.convert_to_tensor(kernel))
+    except Exception:  # a student's own function
+        return None
 
 
 def collect_batch_norm_mlp(probe: Probe) -> None:
