@@ -32,7 +32,12 @@ class LayerView:
     @property
     def activation(self) -> str:
         """Name of the layer's activation, ``linear`` where it has none."""
-        return named(self.config.get("activation")) or "linear"
+        name = named(self.config.get("activation")) or "linear"
+        return _SAME_ACTIVATIONS.get(name, name)
+
+
+#: Under which names TensorFlow's own functions, and layers given as activations, are stored.
+_SAME_ACTIVATIONS = {"softmax_v2": "softmax", "Softmax": "softmax", "ReLU": "relu", "ELU": "elu"}
 
 
 class ModelView:
