@@ -51,6 +51,8 @@ def dense_blocks(model: ModelView) -> list[Block]:
     """The Dense layers of a chain, each with its surroundings."""
     layers = list(model.layers)
     positions = [n for n, layer in enumerate(layers) if layer.is_a("Dense")]
+    if not positions:
+        return []
     ends = [*positions[1:], len(layers)]
     starts = [-1, *positions[:-1]]
     return [

@@ -73,8 +73,8 @@ def l2_on_hidden(model: ModelView, l2: float, effects: KernelEffects) -> Verdict
         if isinstance(config, dict) and config.get("l1"):
             return fails(
                 "missing-regularizer",
-                f"{listing([block.dense.path])} is penalised by l1 as well (factor "
-                f"{config['l1']:g}); asked for is l2 alone.",
+                f"{listing([block.dense.path])} is penalised by l1 (factor {config['l1']:g}); "
+                "asked for is l2 alone.",
             )
         factor = effects.factor(block.dense.path)
         if factor is None:
@@ -138,12 +138,18 @@ def batch_norm_before_activation(model: ModelView) -> Verdict:
 
 def no_bias_before_batch_norm(model: ModelView) -> Verdict:
     """A hidden Dense layer followed by BatchNormalization has no bias of its own."""
-    blocks = dense_blocks(model)[:-1]
+    blocks = [
+        block
+        for block in dense_blocks(model)[:-1]
+        if any(layer.is_a("BatchNormalization") for layer in block.after)
+    ]
+    if not blocks:
+        return fails("missing-batchnorm", "No BatchNormalization stands behind a hidden layer.")
     biased = [block.dense.path for block in blocks if block.dense.config.get("use_bias", True)]
     if biased:
         return fails(
             "bias-not-dropped",
-            f"{listing(biased)} still has a bias. BatchNormalization subtracts the mean and adds "
+            f"A bias is still in {listing(biased)}. BatchNormalization subtracts the mean and adds "
             "its own shift, so the bias does nothing: `use_bias=False`.",
         )
     return holds("The hidden layers have no bias: BatchNormalization brings its own.")
@@ -189,7 +195,9 @@ def restores_best(run: dict) -> Verdict:
     return fails(
         "best-weights-not-restored",
         f"After the training the network has the weights of epoch {back:g}, the last one, not "
-        "those of the best. Set `restore_best_weights=True`.",
+        "those of the best. Set `restore_best_weights=True`."
+        if back == run["last_epoch"]
+        else f"After the training the weights of epoch {back:g} are back, not those of the best.",
     )
 
 
